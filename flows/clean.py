@@ -1,0 +1,19 @@
+"""The order of the repairs, one line each."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flows.document.decide import settle
+from flows.document.model import Claims, Document
+from flows.evidence.context import Context
+
+Repair = Callable[[Document, Context], Claims]
+
+REPAIRS: tuple[Repair, ...] = ()
+
+
+def clean(document: Document, context: Context) -> Document:
+    """Every repair in order: each reads what the ones before it settled, and its claims are decided before the next begins."""
+    for repair in REPAIRS:
+        document = settle(document, repair(document, context))
+    return document
