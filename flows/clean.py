@@ -9,6 +9,7 @@ from flows.evidence.context import Context
 
 Repair = Callable[[Document, Context], Claims]
 
+# Characters first, then who follows whom, then what translates what, then who speaks; words last, when all evidence is in place.
 REPAIRS: tuple[Repair, ...] = ()
 
 

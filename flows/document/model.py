@@ -157,10 +157,14 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Claim that turns of two sides translate each other; both tuples hold start offsets of first spans."""
+    """Claim that stretches of two sides translate each other.
 
-    source: tuple[int, ...]
-    target: tuple[int, ...]
+    ``source`` and ``target`` are raw spans (start, end) of the spoken and of the translated language, in order, each inside one piece.
+    They need not be whole turns, so they still hold when a turn is split or merged later.
+    """
+
+    source: tuple[tuple[int, int], ...]
+    target: tuple[tuple[int, int], ...]
     target_lang: str
     score: float
     method: str
