@@ -1,0 +1,130 @@
+"""How alike two stretches of text sound: the chance that one was heard for the other, as a similarity from 0 to 1.
+
+    >>> round(similarity("DeepC", "DeepSeek"), 1) > round(similarity("DeepC", "OpenAI"), 1)
+    True
+
+Weighted edit distance over phones (flows.evidence.pronunciation), with the confusions of recognisers and of accents from
+data/sounds.yaml: vowels are cheap, sh/ch, s/th, l/r and voicing are near, final stops get lost. Words run together, so several
+words may match one. ``SoundIndex`` finds which of many terms a stretch sounds like without comparing it with all of them.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract
+
+from flows.evidence.pronunciation import CODE, CONSONANTS, VOWELS, say, sounds
+
+# Phones that a hearer sorts together: the skeleton of a word is what is left when vowels and these differences are taken away.
+_CLASSES = {"P": "PB", "T": "T D TH DH", "K": "K G", "F": "F V", "S": "S Z SH ZH CH JH", "M": "M", "N": "N NG", "L": "L", "R": "R ER", "W": "W"}
+_SKELETON = {CODE[p]: c for c, ps in _CLASSES.items() for p in (ps.split() if " " in ps else (list(ps) if c == "P" else [ps]))}
+_TO_SKELETON = str.maketrans({c: _SKELETON.get(c, "") for c in CODE.values()})
+
+
+class _Costs:
+    """The table of sounds as look-ups by coded phone."""
+
+    def __init__(self) -> None:
+        table = sounds()
+        missed, edge = table["missed"], table["missed_at_edge"]
+        self.missed = {CODE[p]: missed.get(p, missed["vowel"]) for p in VOWELS} | {CODE[p]: missed.get(p, missed["consonant"]) for p in CONSONANTS}
+        self.edge = {c: min(edge.get(p, 9.0), self.missed[c]) for p, c in CODE.items()}
+        self.swap: dict[str, float] = {}
+        for p in VOWELS + CONSONANTS:
+            for q in VOWELS + CONSONANTS:
+                both = (p in VOWELS) + (q in VOWELS)
+                base = table["vowel_for_vowel"] if both == 2 else table["consonant_for_consonant"] if both == 0 else table["vowel_for_consonant"]
+                self.swap[CODE[p] + CODE[q]] = 0.0 if p == q else base
+        for group in table["confusions"]:
+            for pair in group["pairs"].split():
+                p, q = (CODE[x] for x in pair.split("-"))
+                self.swap[p + q] = self.swap[q + p] = group["cost"]
+
+
+@lru_cache(maxsize=1)
+def _costs() -> _Costs:
+    return _Costs()
+
+
+def skeleton(phones: str) -> str:
+    """The consonants of a pronunciation by class: `ship` and `chip`, `moat` and `mode` have one skeleton each."""
+    return phones.translate(_TO_SKELETON)
+
+
+@lru_cache(maxsize=131072)
+def weight(phones: str) -> float:
+    """What it would cost to miss the whole stretch."""
+    missed = _costs().missed
+    return sum(missed[c] for c in phones)
+
+
+def distance(a: str, b: str, most: float = float("inf")) -> float:
+    """Cost of hearing the coded phones ``a`` as ``b`` (the same both ways); a value above ``most`` may be cut short."""
+    if a == b:
+        return 0.0
+    costs = _costs()
+    missed, edge, swap = costs.missed, costs.edge, costs.swap
+    last_a, last_b = len(a) - 1, len(b) - 1
+    row = [0.0]
+    for j, y in enumerate(b):
+        row.append(row[-1] + (edge[y] if j in (0, last_b) else missed[y]))
+    for i, x in enumerate(a):
+        gone = edge[x] if i in (0, last_a) else missed[x]
+        left = row[0] + gone
+        new = [left]
+        corner = row[0]
+        for j, y in enumerate(b):
+            above = row[j + 1]
+            best = corner + swap[x + y]
+            if above + gone < best:
+                best = above + gone
+            step = left + (edge[y] if j == last_b or j == 0 else missed[y])
+            left = step if step < best else best
+            new.append(left)
+            corner = above
+        row = new
+        if min(row) > most:
+            return most + 1.0
+    return row[-1]
+
+
+@lru_cache(maxsize=262144)
+def alike(a: str, b: str) -> float:
+    """Similarity of two coded pronunciations, 0 to 1: one minus the distance over what the longer one weighs."""
+    if not a or not b:
+        return 0.0
+    heavier = max(weight(a), weight(b))
+    return max(0.0, 1.0 - distance(a, b, heavier) / heavier)
+
+
+def similarity(heard: str, meant: str) -> float:
+    """How alike two written stretches sound, over the likely ways to say each; 0 where one of them has no English sound."""
+    return max((alike(a, b) for a in say(heard) for b in say(meant)), default=0.0)
+
+
+class SoundIndex:
+    """Terms by sound. ``near`` compares a stretch only with terms whose skeleton is close."""
+
+    def __init__(self, terms: Iterable[str]):
+        self._terms: dict[str, list[tuple[str, str]]] = {}
+        for term in terms:
+            for phones in say(term):
+                self._terms.setdefault(skeleton(phones), []).append((phones, term))
+        self._skeletons: Sequence[str] = sorted(self._terms)
+
+    def near(self, heard: str, least: float = 0.7, most: int = 5) -> list[tuple[str, float]]:
+        """Terms that sound like ``heard`` with at least that similarity, the nearest first, at most ``most`` of them."""
+        best: dict[str, float] = {}
+        for a in say(heard):
+            for key in self._close(skeleton(a)):
+                for b, term in self._terms[key]:
+                    score = alike(a, b)
+                    if score >= least and score > best.get(term, 0.0):
+                        best[term] = score
+        return sorted(best.items(), key=lambda x: (-x[1], x[0]))[:most]
+
+    def _close(self, key: str) -> list[str]:
+        found = extract(key, self._skeletons, scorer=Levenshtein.normalized_similarity, score_cutoff=0.6 if len(key) > 3 else 0.5, limit=None)
+        return sorted(k for k, _, _ in found)
