@@ -1,0 +1,69 @@
+"""YAML front matter: kept as metadata, which is evidence and not truth."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import yaml
+
+from flows.document.model import Metadata, Person
+from flows.readers.base import Unreadable
+
+_FENCE = re.compile(r"\ufeff?\s*---[ \t]*(?:\r\n|\n|\r)(.*?)(?:\r\n|\n|\r)---[ \t]*(?=\r\n|\n|\r|$)", re.S)
+_SHOW = ("show", "podcast", "series", "channel", "program", "author")
+_URL = ("source_url", "source", "url", "link", "video", "youtube")
+
+
+def split(text: str, path: str) -> tuple[int, Metadata]:
+    """Offset where the front matter ends (0 where there is none) and what it says.
+
+    Raises Unreadable where a fence holds something that YAML cannot read.
+    """
+    m = _FENCE.match(text)
+    if not m:
+        return 0, Metadata()
+    try:
+        held = yaml.safe_load(m[1])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = text.count("\n", 0, m.start(1)) + 1 + (mark.line if mark else 0)
+        raise Unreadable(path, f"the front matter is not YAML ({getattr(error, 'problem', None) or 'unreadable'}).",
+                         "Mend that line, or take the part between the two --- lines out.", line) from None
+    if held is None:
+        return m.end(), Metadata()
+    if not isinstance(held, Mapping):
+        return 0, Metadata()
+    return m.end(), _metadata({str(k): v for k, v in held.items()})
+
+
+def _metadata(held: Mapping[str, object]) -> Metadata:
+    lower = {k.casefold(): v for k, v in held.items()}
+
+    def first(keys: tuple[str, ...], accept: re.Pattern[str] | None = None) -> str | None:
+        for k in keys:
+            v = lower.get(k)
+            if isinstance(v, str) and v.strip() and (accept is None or accept.match(v.strip())):
+                return v.strip()
+        return None
+
+    date = lower.get("date") or lower.get("published")
+    return Metadata(
+        title=first(("title",)), show=first(_SHOW), date=str(date)[:10] if date else None, source_url=first(_URL, re.compile(r"https?://")),
+        license=first(("license", "licence")), people=_people(lower), extra=dict(held))
+
+
+def _people(lower: Mapping[str, object]) -> tuple[Person, ...]:
+    out: dict[str, Person] = {}
+    for key, role in (("host", "host"), ("hosts", "host"), ("guest", "guest"), ("guests", "guest")):
+        held = lower.get(key)
+        for name in held if isinstance(held, list) else re.split(r"[,;、&]| and ", held) if isinstance(held, str) else []:
+            if isinstance(name, str) and name.strip():
+                out.setdefault(name.strip(), Person(name.strip(), role))
+    return tuple(out.values())
+
+
+def merged(known: Metadata, found: Metadata) -> Metadata:
+    """What is known from outside, with the file's own words where that says nothing; ``extra`` is always the file's own."""
+    pick = {f: getattr(known, f) or getattr(found, f) for f in ("title", "show", "date", "source_url", "license", "source_lang", "people")}
+    return replace(known, **pick, extra={**found.extra, **known.extra})

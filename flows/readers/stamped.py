@@ -1,0 +1,218 @@
+"""Reader of text in stamped sections: headings, a summary, then `(MM:SS) Speaker:` over paragraphs of speech and their translation."""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from statistics import median
+
+from flows.document.model import Block, BlockKind, Metadata, Piece
+from flows.readers import frontmatter, script, tiling
+from flows.readers.base import Reading, Recognition, Unreadable
+from flows.readers.lines import Line, lines
+from flows.readers.times import CLOCK, seconds
+
+name = "stamped"
+
+STAMP = re.compile(rf"[(\[](?P<clock>{CLOCK})[)\]](?P<rest>.*)", re.S)
+_NAME = re.compile(r"[\s\u00a0]*(?P<name>[^\W\d_][^:：()\[\]\n]{0,58}?)[ \t\u00a0]*[:：](?:[\s\u00a0]+|$)")
+_ENDED = re.compile(r"[.!?。！？…,，:：;；—\-\"”’)）』」][\"”’)）』」]*$")
+_BULLET = re.compile(r"[•·▪◦*–-]\s")
+
+# Nobody speaks faster: 25 letters a second is twice the rate of lively English.
+_FASTEST = 25.0
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A stamp and the paragraphs under it, up to the next stamp or heading."""
+
+    stamp: Line | None
+    time: float | None
+    label: str | None
+    named: bool
+    text_at: int = 0
+    headings: list[Line] = field(default_factory=list)
+    paragraphs: list[tuple[int, int, str, Line]] = field(default_factory=list)
+    summary: bool = False
+
+
+def recognise(text: str, path: str) -> Recognition:
+    """Sure where many lines begin with a time in brackets and a good part of them name a speaker."""
+    found = [m for m in (STAMP.match(line.text) for line in lines(text[:200_000])) if m]
+    named = [m for m in found if _NAME.match(m["rest"])]
+    if len(named) < 2:
+        return Recognition(0.0, "no lines of a time in brackets with a speaker")
+    alone = sum(1 for m in named if _NAME.match(m["rest"]).end() == len(m["rest"]))
+    return Recognition(round(0.6 + 0.3 * alone / len(named), 3), f"{len(found)} stamped lines, {len(named)} of them name a speaker")
+
+
+def read(text: str, path: str, known: Metadata) -> Reading:
+    """Blocks and pieces of the whole text."""
+    begin, meta = frontmatter.split(text, path)
+    marks = [Block(0, begin, BlockKind.FRONT_MATTER)] if begin else []
+    body = [line for line in lines(text, begin) if not line.blank]
+    names = _names(body)
+    tail = _tail(body)
+    head, units, more = _units(body[:tail], names)
+    if not any(u.paragraphs for u in units):
+        raise Unreadable(path, "no speech was found under the times.", "Look whether the file was cut off.")
+    marks += more + _head(head) + [Block(line.start, line.end, BlockKind.BOILERPLATE) for line in body[tail:]]
+    title = head[0].text if head else None
+    _find_summaries(units)
+    asides = _asides(units)
+    pieces, more = _pieces(units, asides)
+    counts = Counter(u.label for u in units if u.named and u.label)
+    labels = {label: f"named after {n} times" for label, n in counts.items()}
+    found = frontmatter.merged(meta, Metadata(title=title))
+    return Reading(tiling.tile(text, pieces, marks + more), pieces, frontmatter.merged(known, found), labels)
+
+
+def _names(body: list[Line]) -> set[str]:
+    """What stands between a time and a colon and is a name: it ends its line, or comes back."""
+    ends, all_ = set(), Counter()
+    for line in body:
+        m = STAMP.match(line.text)
+        n = _NAME.match(m["rest"]) if m else None
+        if n:
+            all_[n["name"].strip()] += 1
+            if n.end() == len(m["rest"]):
+                ends.add(n["name"].strip())
+    return {label for label, count in all_.items() if label in ends or count > 1}
+
+
+def _tail(body: list[Line]) -> int:
+    """Index of the first line of what a page puts under the transcript: indented or bulleted lines after the last stamp, where speech is not."""
+    stamps = [i for i, line in enumerate(body) if STAMP.match(line.text)]
+    if not stamps:
+        return len(body)
+
+    def listed(line: Line) -> bool:
+        return line.indent >= 2 or bool(_BULLET.match(line.text))
+
+    if sum(map(listed, body[:stamps[-1]])) > 0.02 * stamps[-1]:
+        return len(body)
+    return next((i for i in range(stamps[-1] + 1, len(body)) if listed(body[i])), len(body))
+
+
+def _units(body: list[Line], names: set[str]) -> tuple[list[Line], list[_Unit], list[Block]]:
+    """Lines before the first unit, the units, and the marks of their stamps and headings."""
+    head: list[Line] = []
+    units: list[_Unit] = []
+    marks: list[Block] = []
+    label: str | None = None
+    waiting: list[Line] = []
+    for i, line in enumerate(body):
+        m = STAMP.match(line.text)
+        if m and seconds(m["clock"]) is not None:
+            n = _NAME.match(m["rest"])
+            n = n if n and n["name"].strip() in names else None
+            label = n["name"].strip() if n else label
+            unit = _Unit(line, seconds(m["clock"]), label, n is not None, headings=waiting)
+            marks += _stamp_marks(line, m, n)
+            at = line.start + m.start("rest") + (n.end() if n else 0)
+            rest = line.text[at - line.start:]
+            at += len(rest) - len(rest.lstrip())
+            if at < line.end:
+                unit.paragraphs.append((at, line.end, line.text[at - line.start:], line))
+            waiting = []
+            units.append(unit)
+        elif _heading(body, i):
+            waiting.append(line)
+            marks.append(Block(line.start, line.end, BlockKind.HEADING))
+        elif units:
+            if waiting:
+                units.append(_Unit(None, None, label, False, headings=waiting))
+                waiting = []
+            units[-1].paragraphs.append((line.start, line.end, line.text, line))
+        else:
+            head.append(line)
+    return head, units, marks
+
+
+def _stamp_marks(line: Line, m: re.Match[str], n: re.Match[str] | None) -> list[Block]:
+    out = [Block(line.start, line.start + m.start("rest"), BlockKind.TIMESTAMP)]
+    if n:
+        base = line.start + m.start("rest")
+        out.append(Block(base + n.start("name"), base + len(n[0].rstrip()), BlockKind.SPEAKER_LABEL))
+    return out
+
+
+def _heading(body: list[Line], i: int) -> bool:
+    """A short line that no mark ends, before a stamp without a name, alone or with its translation."""
+    def short(k: int) -> bool:
+        return 0 <= k < len(body) and len(body[k].text) <= 150 and not STAMP.match(body[k].text) and not _ENDED.search(body[k].text)
+
+    def bare_stamp(k: int) -> bool:
+        m = STAMP.match(body[k].text) if k < len(body) else None
+        return bool(m and not m["rest"].strip())
+
+    if not short(i) or (i and STAMP.match(body[i - 1].text)):
+        return False
+    if bare_stamp(i + 1):
+        return True
+    return short(i + 1) and bare_stamp(i + 2) and (script.leaning(body[i].text) > 0) != (script.leaning(body[i + 1].text) > 0)
+
+
+def _head(head: list[Line]) -> list[Block]:
+    """Above the first section: the title, as often as it is repeated, and headings."""
+    return [Block(h.start, h.end, BlockKind.TITLE if h.text == head[0].text else BlockKind.HEADING) for h in head]
+
+
+def _find_summaries(units: list[_Unit]) -> None:
+    """Under a heading, text that nobody could say before the next time is a summary."""
+    for u, after in zip(units, units[1:]):
+        if u.headings and not u.named and u.time is not None and after.time is not None and u.paragraphs:
+            longest = max(b - a for a, b, _, _ in u.paragraphs)
+            u.summary = after.time - u.time < longest / _FASTEST
+
+
+def _asides(units: list[_Unit]) -> set[int]:
+    """Offsets of a reader's comments: a lone translated line after a translation that is already complete, with nothing that it translates.
+
+    Complete: as long as the file's other translations lead to expect; a comment is short against that.
+    """
+    whole = []
+    for u in units:
+        langs = [script.leaning(t) > 0 for _, _, t, _ in u.paragraphs]
+        if langs == [False, True]:
+            whole.append(len(u.paragraphs[1][2]) / len(u.paragraphs[0][2]))
+    if len(whole) < 5 or len(whole) < 0.8 * sum(len(u.paragraphs) > 1 for u in units):
+        return set()
+    ratio = median(whole)
+    out: set[int] = set()
+    for u in units:
+        source = target = 0
+        for a, _, t, _ in u.paragraphs:
+            if script.leaning(t) <= 0:
+                source, target = (source if not target else 0) + len(t), 0
+            elif target and target >= 0.6 * ratio * source and len(t) <= 0.25 * ratio * source:
+                out.add(a)
+            else:
+                target += len(t)
+    return out
+
+
+def _pieces(units: list[_Unit], asides: set[int]) -> tuple[tuple[Piece, ...], list[Block]]:
+    out: list[Piece] = []
+    marks: list[Block] = []
+    group, last = -1, True
+    section: dict[str, str] = {}
+    for u in units:
+        if u.headings:
+            titles = [h.text.replace("\u00a0", " ") for h in u.headings]
+            section = {lang: next((t for t in titles if (script.leaning(t) > 0) == (lang == "zh")), titles[0]) for lang in ("en", "zh")}
+            last = True
+        timed: set[str] = set()
+        for n, (a, b, t, _) in enumerate(u.paragraphs):
+            chinese = script.leaning(t) > 0
+            if u.summary or a in asides:
+                marks.append(Block(a, b, BlockKind.SUMMARY if u.summary else BlockKind.ANNOTATION, "zh" if chinese else "en"))
+                continue
+            if not chinese and (last or n == 0):
+                group += 1
+            last = chinese
+            lang = "zh" if chinese else "en"
+            out.append(Piece(a, b, lang, u.label, None if lang in timed else u.time, section=section.get(lang), group=group))
+            timed.add(lang)
+    return tiling.opened(out), marks
