@@ -104,7 +104,7 @@ def _common_names(entries: Sequence[Entry]) -> list[Problem]:
         made = [t for t in (e.name.lower(), *(s for s in spellings(e.name) if "-" not in s)) if " " not in t or " " not in e.name]
         for text in made:
             if _common(text, 3.0 if " " in text else COMMON) and text not in (v.lower() for v in (*e.variants, *e.aliases)):
-                out.append(Problem(e.where, f"{text!r} would be changed to {e.name!r} and is common. Give `context` or `exact: true`, or list it in `variants` to vouch for it."))
+                out.append(Problem(e.where, f"{text!r} would be changed to {e.name!r} and is common. Give `context`, `exact: true` or `common: true`, or list it in `variants` to vouch for it."))
     return out
 
 

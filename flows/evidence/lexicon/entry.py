@@ -44,7 +44,8 @@ class Entry:
     heard       what speech recognition makes of it that is nothing else.
     confusions  real words that it is mistaken for, each with the words that must stand near.
     context     words that must stand near before a common word is taken for this name.
-    exact       the name is written only so: no other casing or spacing is taken for it.
+    exact       the name is written only so: no other casing or spacing is taken for it but those listed.
+    common      the name is an ordinary word, too (Ramp, Notion, Meta): as ``exact``, and never to be guessed by its sound alone.
     numbered    how versions are written, `GPT-#`: then `GPT4.5` reads GPT-4.5.
     say         pronunciations where spelling misleads, in ARPAbet without stress.
     field       the field of its file; ``where`` is its file and line.
@@ -59,6 +60,7 @@ class Entry:
     confusions: tuple[Confusion, ...] = ()
     context: tuple[str, ...] = ()
     exact: bool = False
+    common: bool = False
     numbered: str | None = None
     say: tuple[str, ...] = ()
     field: str = ""

@@ -24,7 +24,7 @@ import yaml
 from flows.evidence.lexicon.entry import KINDS, Confusion, Entry, LexiconError
 
 HEADER = ("field", "version", "languages", "cues", "kind", "contexts", "entries")
-KEYS = ("name", "kind", "zh", "aliases", "variants", "heard", "confusions", "context", "exact", "numbered", "say")
+KEYS = ("name", "kind", "zh", "aliases", "variants", "heard", "confusions", "context", "exact", "common", "numbered", "say")
 LISTS = ("zh", "aliases", "variants", "heard", "context", "say")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -86,8 +86,8 @@ def _entry(node: yaml.Node, path: str, field: str, kind: str | None) -> Entry:
     numbered = _text(values["numbered"], path) if "numbered" in values else None
     if numbered is not None and numbered.count("#") != 1:
         raise LexiconError(where, f"numbered: {numbered!r} does not hold one #.", "Write it like `GPT-#`.")
-    exact = "exact" in values and _text(values["exact"], path).lower() == "true"
-    return Entry(_text(values["name"], path), kind, confusions=confusions, exact=exact, numbered=numbered, field=field, where=where, **lists)
+    common, exact = _yes(values.get("common"), path), _yes(values.get("exact"), path)
+    return Entry(_text(values["name"], path), kind, confusions=confusions, exact=exact or common, common=common, numbered=numbered, field=field, where=where, **lists)
 
 
 def _filled(entry: Entry, contexts: Mapping[tuple[str, str], tuple[str, ...]]) -> Entry:
@@ -107,7 +107,7 @@ def _filled(entry: Entry, contexts: Mapping[tuple[str, str], tuple[str, ...]]) -
 
     confusions = tuple(Confusion(c.text, full(c.near)) for c in entry.confusions)
     return Entry(entry.name, entry.kind, entry.zh, entry.aliases, entry.variants, entry.heard, confusions, full(entry.context),
-                 entry.exact, entry.numbered, entry.say, entry.field, entry.where)
+                 entry.exact, entry.common, entry.numbered, entry.say, entry.field, entry.where)
 
 
 # --- YAML nodes to values: nodes know their lines, loaded values do not
@@ -148,6 +148,15 @@ def _text(node: yaml.Node, path: str) -> str:
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
         raise LexiconError(f"{path}:{node.start_mark.line + 1}", "a text is empty or is a list.", "Give one word or phrase.")
     return node.value.strip()
+
+
+def _yes(node: yaml.Node | None, path: str) -> bool:
+    if node is None:
+        return False
+    value = _text(node, path).lower()
+    if value not in ("true", "false"):
+        raise LexiconError(f"{path}:{node.start_mark.line + 1}", f"{value!r} is neither true nor false.", "Write `true`, or leave the key out.")
+    return value == "true"
 
 
 def _kind(node: yaml.Node, path: str) -> str:
