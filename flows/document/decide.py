@@ -123,9 +123,9 @@ def _cut(text: str, piece: Piece, cuts: Sequence[Boundary]) -> list[Piece]:
         left, right = _strip(text, rest.start, b.at), _strip(text, b.resume, rest.end)
         if left[0] < left[1]:
             out.append(replace(rest, start=left[0], end=left[1], end_s=None))
-            rest = replace(rest, start=right[0], end=right[1], start_s=None, opens=b.opens, boundary=b.rule, join=None)
+            rest = replace(rest, start=right[0], end=right[1], start_s=None, opens=b.opens, boundary=b.rule, join=b.join)
         else:
-            rest = replace(rest, start=right[0], end=right[1], opens=b.opens, boundary=b.rule)
+            rest = replace(rest, start=right[0], end=right[1], opens=b.opens, boundary=b.rule, join=rest.join if b.join is None else b.join)
     return out + ([rest] if rest.start < rest.end else [])
 
 

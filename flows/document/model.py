@@ -121,6 +121,7 @@ class Boundary:
     """Claim that the raw characters ``at``..``resume`` (a dash, white space, or nothing) part two stretches of one side.
 
     ``opens`` True: a new turn begins at ``resume``; False: the same turn goes on there (a merge where a turn began).
+    ``join`` is what stands between the two in a turn's text, '' for a torn word; None lets the writing systems decide.
     """
 
     at: int
@@ -129,6 +130,7 @@ class Boundary:
     rule: str
     evidence: str
     confidence: float = 1.0
+    join: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,109 @@
+"""Hard wrap: words torn because the text was cut every so many characters and joined with spaces ('hono r', '2 025', "there' s").
+
+Where the cuts were is found statistically (`flows.repairs.pitch`); only there it is asked whether two pieces are one word.
+A text that was never wrapped has no pitch and is left alone.
+"""
+from __future__ import annotations
+
+import bisect
+import math
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+
+from flows.document.model import Boundary, Claims, Document, Edit, EditKind, Piece
+from flows.document.render import spaceless
+from flows.document.view import View, view
+from flows.evidence.context import Context
+from flows.evidence.words import document_words, frequencies
+from flows.repairs.pitch import Join, Wrap, find_wrap
+
+RULE = "hardwrap"
+_SPACE = re.compile(r"(?<=\S)[ \n](?=\S)")
+_TAIL, _HEAD = re.compile(r"[^\W_]*$"), re.compile(r"[^\W_]*")
+
+
+def hardwrap(document: Document, context: Context) -> Claims:
+    """Edits of kind `wrap` that take out the space inside torn words; a word torn over two pieces becomes one by a boundary with join ''."""
+    edits: list[Edit] = []
+    boundaries: list[Boundary] = []
+    for lang in document.langs:
+        side = view(document, document.side(lang))
+        spaces, odds = torn_odds(side.text, lang)
+        wrap = find_wrap(side.text, spaces, odds, np.array(side.breaks))
+        if wrap:
+            seen = dict(zip(spaces.tolist(), odds.tolist()))
+            for join in wrap.joins:
+                if join.torn:
+                    made = _claim(document, side, join, seen[join.position], wrap)
+                    (edits if isinstance(made[0], Edit) else boundaries).extend(made)  # type: ignore[arg-type]
+    return Claims(edits=tuple(edits), boundaries=tuple(boundaries))
+
+
+def torn_odds(text: str, lang: str) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of the single spaces of a text, and for each the log-odds that it parts one word, from the words beside it alone.
+
+    With p from the frequency list mixed with the document's own words: log p(both as one) - log p(left) - log p(right) - log of
+    the average length of a word (a cut falls into a word by its length). Next to punctuation and digits fixed odds are used.
+    """
+    marks = [m.start() for m in _SPACE.finditer(text)]
+    spaces = np.array(marks, dtype=np.int64)
+    if not marks:
+        return spaces, np.zeros(0)
+    listed, own = frequencies(lang), document_words([text])
+    total = sum(own.values()) or 1
+    length = math.log(max(len(text) / (len(marks) + 1), 2.0))
+    known: dict[str, float] = {}
+
+    def chance(word: str) -> float:
+        if word not in known:
+            low = word.casefold()
+            share = 0.8 * listed.get(low, 0.0) + 0.2 * own.get(low, 0) / total
+            known[word] = math.log(max(share, 10.0 ** (-8 - 0.5 * min(len(word), 8))))
+        return known[word]
+
+    edges = [-1, *marks, len(text)]
+    words = [text[a + 1:b] for a, b in pairwise(edges)]
+    return spaces, np.array([_odds(a, b, chance, length) for a, b in pairwise(words)])
+
+
+def _odds(left: str, right: str, chance: Callable[[str], float], length: float) -> float:
+    a, b = _TAIL.search(left)[0], _HEAD.match(right)[0]  # type: ignore[index]
+    if a and b:
+        if a.isdigit() or b.isdigit():
+            return 4.0 if a.isdigit() and b.isdigit() else -1.0
+        if spaceless(a[-1]) or spaceless(b[0]):
+            return 5.0 if spaceless(a[-1]) and spaceless(b[0]) else -6.0
+        return chance(a + b) - chance(a) - chance(b) - length
+    if a:
+        return 4.0 if right[0] in ".,?!;:)'’\"”-" else -6.0
+    return (2.0 if left[-1] in "-/'’" else -6.0) if b else 0.0
+
+
+def _confidence(join: Join, odds: float) -> float:
+    """Chance that the join stands inside a word: near certain where distances say so, unless the words beside it speak clearly against it."""
+    if join.locked:
+        return 0.999 if odds > -10 else 0.9
+    return 1 / (1 + math.exp(-(odds + math.log(0.65 / 0.35))))
+
+
+def _claim(document: Document, side: View, join: Join, odds: float, wrap: Wrap) -> tuple[Edit, ...] | tuple[Boundary, ...]:
+    at = join.position
+    left, right = side.text[max(at - 30, 0):at].split(" ")[-1], side.text[at + 1:at + 31].split(" ")[0]
+    evidence = f"text was cut every {wrap.width} characters, here between {left!r} and {right!r}"
+    confidence = _confidence(join, odds)
+    k = bisect.bisect_left(side.breaks, at + 1)
+    if k == len(side.breaks) or side.breaks[k] != at + 1:
+        return side.edit(at, at + 1, "", EditKind.WRAP, RULE, evidence, confidence)
+    return _over_pieces(document, side.pieces[k], evidence, confidence)
+
+
+def _over_pieces(document: Document, piece: Piece, evidence: str, confidence: float) -> tuple[Boundary, ...]:
+    """A word torn over two pieces belongs whole to the turn that holds its first part; what follows the word opens as the piece did."""
+    whole = Boundary(piece.start, piece.start, False, RULE, evidence, confidence, "")
+    rest = re.compile(r"\S+\s*").match(document.text, piece.start, piece.end)
+    if not piece.opens or rest is None or rest.end() == piece.end:
+        return (whole,)
+    return (whole, Boundary(rest.end(), rest.end(), True, piece.boundary, evidence, confidence))
