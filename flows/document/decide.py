@@ -6,7 +6,7 @@ what was sure enough applied, what was plausible kept as suggestions, and overla
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.document.model import Attribution, Boundary, Claims, Document, Edit, Link, Piece, Repeat, Suggestion
@@ -39,7 +39,8 @@ def settle(document: Document, claims: Claims) -> Document:
 # --- edits
 
 def _edits(document: Document, claims: Sequence[Edit]) -> Document:
-    claims = [e for e in claims if e.before != e.after or e.event]
+    holds = _holder(document.pieces)
+    claims = [e for e in claims if e.start < e.end or holds(e)]
     sure = _without_overlap(e for e in claims if e.confidence >= EDIT.apply)
     kept = list(document.edits)
     starts = [e.start for e in kept]
@@ -47,19 +48,19 @@ def _edits(document: Document, claims: Sequence[Edit]) -> Document:
     applied = []
     for e in sure:
         near = range(max(bisect.bisect_left(starts, e.start) - 1, 0), bisect.bisect_right(starts, e.end))
-        hit = [k for k in near if _overlap(kept[k], e)]
+        hit = [k for k in near if _overlap(kept[k], e) or (kept[k].start, kept[k].end) in e.over]
         if all(e.start <= kept[k].start and kept[k].end <= e.end and _names(e, kept[k]) for k in hit):
             replaced.update(hit)
-            applied.append(e)
+            applied += [e] if e.before != e.after or e.event else []  # a claim that changes nothing takes the edits there back
     edits = sorted([e for k, e in enumerate(kept) if k not in replaced] + applied, key=lambda e: (e.start, e.end))
-    unsure = [e for e in claims if EDIT.suggest <= e.confidence < EDIT.apply]
+    unsure = [e for e in claims if EDIT.suggest <= e.confidence < EDIT.apply and e.before != e.after]
     ideas = [Suggestion(e.start, e.end, "text", e.before, e.after, e.rule, e.evidence, e.confidence) for e in unsure]
     return replace(document, edits=tuple(edits), suggestions=_suggest(document, ideas))
 
 
 def _names(new: Edit, old: Edit) -> bool:
-    """Whether a new edit was made with the old one in view (it then names the old one's rule)."""
-    return old.rule in new.rule or old.before == old.after
+    """Whether a new edit was made with the old one in view."""
+    return (old.start, old.end) in new.over or old.rule in new.rule or old.before == old.after
 
 
 def _overlap(a: Edit, b: Edit) -> bool:
@@ -102,15 +103,17 @@ def _suggest(document: Document, ideas: Iterable[Suggestion]) -> tuple[Suggestio
 def _boundaries(document: Document, claims: Sequence[Boundary]) -> Document:
     ideas = [Suggestion(b.at, b.resume, "split" if b.opens else "merge", document.text[b.at:b.resume], document.text[b.at:b.resume],
                         b.rule, b.evidence, b.confidence) for b in claims if SPLIT.suggest <= b.confidence < SPLIT.apply]
-    sure = sorted((b for b in claims if b.confidence >= SPLIT.apply), key=lambda b: (b.at, b.resume))
+    sure = [b for b in claims if b.confidence >= SPLIT.apply]
     if not sure:
         return replace(document, suggestions=_suggest(document, ideas))
+    begins = {p.start for p in document.pieces}
+    sure = sorted((replace(b, at=b.resume) if b.resume in begins else b for b in sure), key=lambda b: (b.at, b.resume))
     ats = [b.at for b in sure]
     pieces: list[Piece] = []
     for p in document.pieces:
         mine = sure[bisect.bisect_left(ats, p.start):bisect.bisect_right(ats, p.end)]
         pieces += _cut(document.text, p, [b for b in mine if b.at < p.end and b.resume <= p.end])
-    edits = _only_inside(document.edits, pieces)
+    edits = _still_whole(document.edits, document.pieces, pieces)
     return replace(document, pieces=tuple(pieces), edits=edits, suggestions=_suggest(document, ideas))
 
 
@@ -134,16 +137,22 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(inner) - len(inner.lstrip()), end - (len(inner) - len(inner.rstrip()))
 
 
-def _only_inside(edits: Sequence[Edit], pieces: Sequence[Piece]) -> tuple[Edit, ...]:
-    """Edits that lie whole in one piece; what a mark swallowed is no longer text to edit."""
+def _still_whole(edits: Sequence[Edit], before: Sequence[Piece], after: Sequence[Piece]) -> tuple[Edit, ...]:
+    """Edits without those that lay in a piece and no longer lie whole in one: what a mark swallowed is no longer text to edit."""
+    held, holds = _holder(before), _holder(after)
+    return tuple(e for e in edits if holds(e) or not held(e))
+
+
+def _holder(pieces: Sequence[Piece]) -> Callable[[Edit], bool]:
+    """Whether an edit lies whole in one of the pieces; an insertion at the end of a piece does not."""
     spans = sorted((p.start, p.end) for p in pieces)
     starts = [s for s, _ in spans]
 
     def whole(e: Edit) -> bool:
         i = bisect.bisect_right(starts, e.start) - 1
-        return i >= 0 and e.end <= spans[i][1] and (e.start < spans[i][1] or e.start == e.end)
+        return i >= 0 and e.start < spans[i][1] and e.end <= spans[i][1]
 
-    return tuple(e for e in edits if whole(e))
+    return whole
 
 
 # --- repeats, speakers, links
@@ -166,10 +175,11 @@ def _repeats(document: Document, claims: Sequence[Repeat]) -> Document:
             if p.opens:
                 orphaned[p.lang] = p
             continue
-        opener = orphaned.pop(p.lang, None)
-        pieces.append(replace(p, opens=True) if opener else p)  # what followed a repeated opening still begins a turn
+        opener = orphaned.pop(p.lang, None)  # what followed a repeated opening still begins a turn
+        pieces.append(replace(p, opens=True, label=p.label or opener.label) if opener and not p.opens else p)
     kept = [r for r in document.repeats if not any(r.start == n.start and r.end == n.end for n in sure)]
-    return replace(document, pieces=tuple(pieces), repeats=tuple(sorted([*kept, *sure], key=lambda r: r.start)), edits=_only_inside(document.edits, pieces))
+    repeats = tuple(sorted([*kept, *sure], key=lambda r: (r.start, r.end)))
+    return replace(document, pieces=tuple(pieces), repeats=repeats, edits=_still_whole(document.edits, document.pieces, pieces))
 
 
 def _speakers(document: Document, claims: Sequence[Attribution]) -> Document:

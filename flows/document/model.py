@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 
 class BlockKind(StrEnum):
@@ -102,7 +103,8 @@ class Piece:
 class Edit:
     """A change of raw characters: ``before`` is ``raw[start:end]``, ``after`` is what the release reads there.
 
-    ``event`` names the non-speech sound that the edit takes out of the text (`laughter`).
+    ``event`` names the non-speech sound that the edit takes out of the text (`laughter`). ``over`` holds the spans of earlier
+    edits that this one was made with in view and takes the place of.
     """
 
     start: int
@@ -114,6 +116,7 @@ class Edit:
     evidence: str
     confidence: float = 1.0
     event: str | None = None
+    over: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +285,11 @@ class Document:
     @property
     def text(self) -> str:
         return self.raw.text
+
+    @cached_property
+    def edit_starts(self) -> tuple[int, ...]:
+        """Start of each edit, for bisecting."""
+        return tuple(e.start for e in self.edits)
 
     @property
     def langs(self) -> tuple[str, ...]:

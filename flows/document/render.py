@@ -17,7 +17,7 @@ _CJK_QUOTES = frozenset("“”‘’—…·")
 
 def spaceless(char: str) -> bool:
     """Whether ``char`` belongs to a script written without spaces (Chinese, Japanese, Thai, their punctuation)."""
-    return unicodedata.name(char, "").startswith(_SPACELESS)
+    return "\u3000" <= char <= "\u303f" or unicodedata.name(char, "").startswith(_SPACELESS)  # first the brackets, whose names do not tell
 
 
 def join_between(before: str, after: str) -> str:

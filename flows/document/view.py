@@ -29,9 +29,10 @@ class _Run:
 class View:
     """``text`` of pieces under edits. ``breaks`` holds, for each piece, the position in ``text`` where it begins (after its join)."""
 
-    def __init__(self, raw: str, pieces: Sequence[Piece], edits: Sequence[Edit], joins: Sequence[str] | None = None):
+    def __init__(self, raw: str, pieces: Sequence[Piece], edits: Sequence[Edit], joins: Sequence[str] | None = None,
+                 starts: Sequence[int] | None = None):
         self.raw, self.pieces = raw, tuple(pieces)
-        starts = [e.start for e in edits]
+        starts = [e.start for e in edits] if starts is None else starts
         parts: list[str] = []
         runs: list[_Run] = []
         self.breaks: list[int] = []
@@ -55,6 +56,8 @@ class View:
             add(raw[pos:p.end], pos, p.end, None, i)
         self.text = "".join(parts)
         self._runs, self._at = runs, [r.at for r in runs]
+        self._by_offset = sorted((r for r in runs if r.piece >= 0), key=lambda r: (r.start, r.end))
+        self._ends = [r.end for r in self._by_offset]
 
     def offset(self, position: int) -> int:
         """Raw offset of the character at ``position`` (the start of its edit where it was edited; the end of the last piece past the end)."""
@@ -65,10 +68,13 @@ class View:
 
     def position(self, offset: int) -> int:
         """Position in ``text`` of a raw offset; where it lies in an edit, of the edit's first character; between pieces, of the next."""
-        for r in self._runs:
-            if r.piece >= 0 and (offset < r.end or (offset == r.start == r.end)):
-                return r.at if r.edit or offset <= r.start else r.at + offset - r.start
-        return len(self.text)
+        i = bisect.bisect_right(self._ends, offset)
+        if i and self._by_offset[i - 1].start == offset:  # an insertion: what is put in at an offset comes before what stands there
+            i -= 1
+        if i == len(self._ends):
+            return len(self.text)
+        r = self._by_offset[i]
+        return r.at if r.edit else r.at + max(offset - r.start, 0)
 
     def piece_at(self, position: int) -> int:
         """Index of the piece that holds the character at ``position`` (a join belongs to the piece after it)."""
@@ -96,52 +102,57 @@ class View:
             stop = b
             if n + 1 < len(edges) - 1:  # the join before the next piece is not raw text
                 r = self._run(b - 1)
-                stop = r.at if r.piece < 0 else b
+                stop = max(r.at, a) if r.piece < 0 else b
             made = self._one(a, stop, after if n == 0 else "", kind, rule, evidence, confidence, event if n == 0 else None)
             out += [made] if made else []
         return tuple(out)
 
     def _one(self, begin: int, end: int, after: str, kind: EditKind, rule: str, evidence: str, confidence: float, event: str | None) -> Edit | None:
-        touched = self._touched(begin, end)
+        touched = self._touched(begin, end) or self._beside(begin) * (begin == end)
         if not touched:
             return None
         first, last = touched[0], touched[-1]
+        begin, end = max(begin, first.at), min(end, last.at + last.length)  # a join is not raw text: nothing can be changed there
         head = self.text[first.at:begin] if first.edit else ""
         tail = self.text[end:last.at + last.length] if last.edit else ""
         start = first.start if first.edit else first.start + begin - first.at
         stop = last.end if last.edit else last.start + end - last.at
+        if start == stop == self.pieces[first.piece].end and not first.edit:  # nothing can be put in at the end of a span: it would belong to what follows
+            start, head = start - 1, self.raw[start - 1]
         old = [r.edit for r in touched if r.edit]
         new = head + after + tail
         before = self.raw[start:stop]
         events = [e.event for e in old if e.event] + ([event] if event else [])
-        if before == new and not events:
+        if before == new and not events and not old:  # with old edits it stays: a claim that changes nothing takes them back
             return None
         if not old:
             return Edit(start, stop, before, new, kind, rule, evidence, confidence, event)
         return Edit(start, stop, before, new, max([kind, *(e.kind for e in old)], key=lambda k: k.weight),
                     "+".join(_unique([*(e.rule for e in old), rule])), "; ".join(_unique([*(e.evidence for e in old), evidence])),
-                    min([confidence, *(e.confidence for e in old)]), " ".join(events) or None)
+                    min([confidence, *(e.confidence for e in old)]), " ".join(events) or None, tuple((e.start, e.end) for e in old))
 
     def _touched(self, begin: int, end: int) -> list[_Run]:
-        """Runs that a change of ``begin``..``end`` touches; an insertion touches one run, the one to its left where there is one in its piece."""
+        """Runs that have characters in ``begin``..``end``, and deletions strictly between the two."""
         i = max(bisect.bisect_left(self._at, begin) - 1, 0)
         hits = []
-        while i < len(self._runs) and self._runs[i].at <= end:
+        while i < len(self._runs) and self._runs[i].at < end:
             r = self._runs[i]
-            if r.piece >= 0 and (r.at < end and begin < r.at + r.length or (r.length == 0 and begin < r.at < end)):
+            if r.piece >= 0 and begin < r.at + r.length:
                 hits.append(r)
             i += 1
-        if hits or begin != end:
-            return hits
-        near = [r for r in self._runs[max(bisect.bisect_left(self._at, begin) - 2, 0):i] if r.piece >= 0 and r.at <= begin <= r.at + r.length]
-        free = [r for r in near if not r.edit and r.length] or near
-        return free[:1]
+        return hits
+
+    def _beside(self, position: int) -> list[_Run]:
+        """The run that something put in between two runs goes to: an earlier insertion there, else unchanged text, else an edit."""
+        lo, hi = max(bisect.bisect_left(self._at, position) - 1, 0), bisect.bisect_right(self._at, position)
+        near = [r for r in self._runs[lo:hi] if r.piece >= 0 and r.at + r.length >= position]
+        return sorted(near, key=lambda r: (not (r.edit and r.start == r.end), r.edit is not None, self.pieces[r.piece].end == r.end))[:1]
 
 
 def _unique(items: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(part for item in items if item for part in [item]))
+    return list(dict.fromkeys(item for item in items if item))
 
 
 def view(document: Document, pieces: Sequence[Piece]) -> View:
     """The text of some pieces of a document (one turn's, or a whole side's) as the edits settled so far make it read."""
-    return View(document.text, pieces, document.edits)
+    return View(document.text, pieces, document.edits, starts=document.edit_starts)
