@@ -9,13 +9,14 @@ words may match one. ``SoundIndex`` finds which of many terms a stretch sounds l
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
-from flows.evidence.pronunciation import CODE, CONSONANTS, VOWELS, say, sounds
+from flows.evidence.pronunciation import CODE, CONSONANTS, VOWELS, encode, say, sounds
 
 # Phones that a hearer sorts together: the skeleton of a word is what is left when vowels and these differences are taken away.
 _CLASSES = {"P": "PB", "T": "T D TH DH", "K": "K G", "F": "F V", "S": "S Z SH ZH CH JH", "M": "M", "N": "N NG", "L": "L", "R": "R ER", "W": "W"}
@@ -105,12 +106,15 @@ def similarity(heard: str, meant: str) -> float:
 
 
 class SoundIndex:
-    """Terms by sound. ``near`` compares a stretch only with terms whose skeleton is close."""
+    """Terms by sound. ``near`` compares a stretch only with terms whose skeleton is close.
 
-    def __init__(self, terms: Iterable[str]):
+    ``said`` gives pronunciations (ARPAbet) of terms whose spelling misleads; they come before those that the spelling gives.
+    """
+
+    def __init__(self, terms: Iterable[str], said: Mapping[str, Sequence[str]] = MappingProxyType({})):
         self._terms: dict[str, list[tuple[str, str]]] = {}
         for term in terms:
-            for phones in say(term):
+            for phones in dict.fromkeys((*(encode(p) for p in said.get(term, ())), *say(term))):
                 self._terms.setdefault(skeleton(phones), []).append((phones, term))
         self._skeletons: Sequence[str] = sorted(self._terms)
 
