@@ -17,11 +17,12 @@ from flows.document.model import Boundary, Claims, Document, Edit, EditKind, Pie
 from flows.document.render import spaceless
 from flows.document.view import View, view
 from flows.evidence.context import Context
-from flows.evidence.words import document_words, frequencies
+from flows.evidence.words import KNOWN, document_words, frequencies, zipf
 from flows.repairs.pitch import Join, Wrap, find_wrap
 
 RULE = "hardwrap"
-_SPACE = re.compile(r"(?<=\S)[ \n](?=\S)")
+_SPACE = re.compile(r"(?<=\S)[ \n]+(?=\S)")
+_WORD = re.compile(r"\S+")
 _TAIL, _HEAD = re.compile(r"[^\W_]*$"), re.compile(r"[^\W_]*")
 
 
@@ -32,18 +33,18 @@ def hardwrap(document: Document, context: Context) -> Claims:
     for lang in document.langs:
         side = view(document, document.side(lang))
         spaces, odds = torn_odds(side.text, lang)
-        wrap = find_wrap(side.text, spaces, odds, np.array(side.breaks))
+        wrap = find_wrap(len(side.text), spaces, odds, np.array(side.breaks), _put_in_later(side.text))
         if wrap:
             seen = dict(zip(spaces.tolist(), odds.tolist()))
             for join in wrap.joins:
                 if join.torn:
-                    made = _claim(document, side, join, seen[join.position], wrap)
+                    made = _claim(document, side, lang, join, seen[join.position], wrap)
                     (edits if isinstance(made[0], Edit) else boundaries).extend(made)  # type: ignore[arg-type]
     return Claims(edits=tuple(edits), boundaries=tuple(boundaries))
 
 
 def torn_odds(text: str, lang: str) -> tuple[np.ndarray, np.ndarray]:
-    """Positions of the single spaces of a text, and for each the log-odds that it parts one word, from the words beside it alone.
+    """Positions where the words of a text are parted, and for each the log-odds that it parts one word, from the words beside it alone.
 
     With p from the frequency list mixed with the document's own words: log p(both as one) - log p(left) - log p(right) - log of
     the average length of a word (a cut falls into a word by its length). Next to punctuation and digits fixed odds are used.
@@ -52,6 +53,7 @@ def torn_odds(text: str, lang: str) -> tuple[np.ndarray, np.ndarray]:
     spaces = np.array(marks, dtype=np.int64)
     if not marks:
         return spaces, np.zeros(0)
+    words = text.split()
     listed, own = frequencies(lang), document_words([text])
     total = sum(own.values()) or 1
     length = math.log(max(len(text) / (len(marks) + 1), 2.0))
@@ -64,9 +66,27 @@ def torn_odds(text: str, lang: str) -> tuple[np.ndarray, np.ndarray]:
             known[word] = math.log(max(share, 10.0 ** (-8 - 0.5 * min(len(word), 8))))
         return known[word]
 
-    edges = [-1, *marks, len(text)]
-    words = [text[a + 1:b] for a, b in pairwise(edges)]
     return spaces, np.array([_odds(a, b, chance, length) for a, b in pairwise(words)])
+
+
+def _put_in_later(text: str) -> list[np.ndarray]:
+    """Stretches that may not have been in the text when it was wrapped: second spaces alone, and with what joining captions doubles.
+
+    Captions double the end of a sentence in lower case ('all of those. those.').
+    """
+    blanks = [(m.start() + 1, m.end()) for m in _SPACE.finditer(text) if m.end() - m.start() > 1]
+    words = [(m.start(), m[0]) for m in _WORD.finditer(text)]
+    doubled: list[tuple[int, int]] = []
+    for k in range(1, len(words)):
+        at, word = words[k]
+        if word[0].islower() and words[k - 1][1][-1] in ".?!" and (not doubled or at >= doubled[-1][1]):
+            plain = [w for _, w in words[max(k - 12, 0):k + 12]]
+            middle = min(k, 12)
+            n = next((n for n in range(1, middle + 1) if plain[middle - n:middle] == plain[middle:middle + n]), 0)
+            if n:
+                doubled.append((at, words[k + n][0] if k + n < len(words) else len(text)))
+    both = doubled + [b for b in blanks if not any(a <= b[0] < z for a, z in doubled)]
+    return [np.array(sorted(stretches), dtype=np.int64).reshape(-1, 2) for stretches in (blanks, both)[:1 + bool(doubled)]]
 
 
 def _odds(left: str, right: str, chance: Callable[[str], float], length: float) -> float:
@@ -82,22 +102,22 @@ def _odds(left: str, right: str, chance: Callable[[str], float], length: float) 
     return (2.0 if left[-1] in "-/'’" else -6.0) if b else 0.0
 
 
-def _confidence(join: Join, odds: float) -> float:
-    """Chance that the join stands inside a word: near certain where distances say so, unless the words beside it speak clearly against it."""
-    if join.locked:
-        return 0.999 if odds > -10 else 0.9
-    return 1 / (1 + math.exp(-(odds + math.log(0.65 / 0.35))))
+def _confidence(join: Join, odds: float, left: str, right: str, lang: str) -> float:
+    """Chance that the join stands inside a word: near certain where distances say so, less where both sides are common words."""
+    if not join.locked:
+        return 1 / (1 + math.exp(-(odds + math.log(0.65 / 0.35))))
+    return 0.9 if odds < -4 and min(zipf(left, lang), zipf(right, lang)) >= KNOWN else 0.999
 
 
-def _claim(document: Document, side: View, join: Join, odds: float, wrap: Wrap) -> tuple[Edit, ...] | tuple[Boundary, ...]:
+def _claim(document: Document, side: View, lang: str, join: Join, odds: float, wrap: Wrap) -> tuple[Edit, ...] | tuple[Boundary, ...]:
     at = join.position
     left, right = side.text[max(at - 30, 0):at].split(" ")[-1], side.text[at + 1:at + 31].split(" ")[0]
     evidence = f"text was cut every {wrap.width} characters, here between {left!r} and {right!r}"
-    confidence = _confidence(join, odds)
+    confidence = _confidence(join, odds, left, right, lang)
     k = bisect.bisect_left(side.breaks, at + 1)
     if k == len(side.breaks) or side.breaks[k] != at + 1:
         return side.edit(at, at + 1, "", EditKind.WRAP, RULE, evidence, confidence)
-    return _over_pieces(document, side.pieces[k], evidence, confidence)
+    return _over_pieces(document, side.pieces[k], evidence, min(confidence, 1 / (1 + math.exp(-odds))))  # lines end at words more often than not
 
 
 def _over_pieces(document: Document, piece: Piece, evidence: str, confidence: float) -> tuple[Boundary, ...]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -44,21 +45,52 @@ class Wrap:
     gain: float
 
 
-def find_wrap(text: str, spaces: np.ndarray, odds: np.ndarray, starts: np.ndarray) -> Wrap | None:
-    """The wrap of ``text``, or None where it was never wrapped.
+def find_wrap(length: int, spaces: np.ndarray, odds: np.ndarray, starts: np.ndarray, variants: Sequence[np.ndarray]) -> Wrap | None:
+    """The wrap of a text of ``length`` characters, or None where it was never wrapped.
 
-    spaces  positions of single spaces, ascending.
-    odds    for each, the log-likelihood ratio that it parts one word, seen from its neighbours alone.
-    starts  positions where a line of the raw file begins (the wrap may begin afresh there).
+    spaces    positions where its words are parted, ascending.
+    odds      for each, the log-likelihood ratio that it parts one word, seen from its neighbours alone.
+    starts    positions where a line of the raw file begins (the wrap may begin afresh there).
+    variants  of what may have come in after the text was wrapped, and then does not count: stretches (start, end), ascending.
     """
     best: Wrap | None = None
-    for width in _candidates(spaces[odds >= _STRONG], len(text)):
-        wrap = _decode(text, spaces, odds, starts, width)
-        if wrap and (best is None or wrap.gain > best.gain):
-            best = wrap
-        if best and best.gain * best.width > 4 * len(text):
+    for gone in variants:
+        kept = spaces[~_inside(spaces, gone)]
+        found = _best(length - int(np.diff(gone).sum()), _without(kept, gone), odds[~_inside(spaces, gone)], _without(starts, gone))
+        if found and (best is None or found.gain > best.gain):
+            where = dict(zip(_without(kept, gone).tolist(), kept.tolist()))
+            best = replace(found, joins=tuple(replace(j, position=where[j.position]) for j in found.joins))
+        if best and _full(best, length):
             break
     return best
+
+
+def _best(length: int, spaces: np.ndarray, odds: np.ndarray, starts: np.ndarray) -> Wrap | None:
+    best: Wrap | None = None
+    for width in _candidates(spaces[odds >= _STRONG], length):
+        wrap = _decode(length, spaces, odds, starts, width)
+        if wrap and (best is None or wrap.gain > best.gain):
+            best = wrap
+        if best and _full(best, length):
+            break
+    return best
+
+
+def _full(wrap: Wrap, length: int) -> bool:
+    """Whether the wrap explains the text so well that no other can do better."""
+    return wrap.gain * wrap.width > 5 * length
+
+
+def _inside(positions: np.ndarray, stretches: np.ndarray) -> np.ndarray:
+    k = np.searchsorted(stretches[:, 0], positions, side="right") - 1
+    return (k >= 0) & (positions < np.append(stretches[:, 1], 0)[k])
+
+
+def _without(positions: np.ndarray, stretches: np.ndarray) -> np.ndarray:
+    """Positions as they are when the stretches are taken out."""
+    k = np.searchsorted(stretches[:, 0], positions, side="right")
+    gone = np.concatenate([[0], np.cumsum(stretches[:, 1] - stretches[:, 0])])
+    return positions - gone[k] + np.maximum(np.append(stretches[:, 1], 0)[k - 1] - positions, 0)
 
 
 def _candidates(torn: np.ndarray, length: int) -> list[int]:
@@ -81,12 +113,12 @@ def _candidates(torn: np.ndarray, length: int) -> list[int]:
     return [width for _, width in sorted(rated)[:3]]
 
 
-def _decode(text: str, spaces: np.ndarray, odds: np.ndarray, starts: np.ndarray, width: int) -> Wrap | None:
+def _decode(length: int, spaces: np.ndarray, odds: np.ndarray, starts: np.ndarray, width: int) -> Wrap | None:
     """The likeliest path over joins ``width`` apart. Blocks of width - 1 positions depend on earlier blocks only, so each is one numpy step.
 
     Positions are counted from one here: a line that begins at ``s`` is a join at ``s``, also for the first line.
     """
-    n = len(text) + 1
+    n = length + 1
     share = max(len(spaces), 1) / n
     gain = np.full((3, n), _NEVER)
     gain[_TORN, spaces + 1] = np.clip(odds, -12, 12) + math.log(max(1 - 2 * share, 0.1))
