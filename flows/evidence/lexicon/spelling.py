@@ -19,9 +19,13 @@ def spellings(name: str) -> tuple[str, ...]:
     ('deep seek', 'deep-seek')
     >>> spellings("fine-tuning")
     ('fine tuning', 'finetuning')
+    >>> spellings("GPU")
+    ('g p u', 'g.p.u.', 'g-p-u')
     """
     plain = folded(name)
     parts, gaps = split(plain)
+    if re.fullmatch("[A-Z]{3,6}", plain):
+        return (" ".join(plain).lower(), ".".join(plain).lower() + ".", "-".join(plain).lower())
     if len(parts) > 6:
         return (plain.lower(),) if plain != name else ()
     choices = []
