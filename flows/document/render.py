@@ -57,9 +57,9 @@ def apply(raw: str, start: int, end: int, edits: Sequence[Edit]) -> str:
     return "".join(out) + raw[at:end]
 
 
-def render(raw: str, spans: Sequence[tuple[int, int, str]], edits: Sequence[Edit]) -> tuple[str, str]:
-    """``(verbatim, text)`` of spans (start, end, join) under the document's edits, sorted by offset."""
-    starts = [e.start for e in edits]
+def render(raw: str, spans: Sequence[tuple[int, int, str]], edits: Sequence[Edit], starts: Sequence[int] | None = None) -> tuple[str, str]:
+    """``(verbatim, text)`` of spans (start, end, join) under the document's edits, sorted by offset; ``starts`` are the edits' if at hand."""
+    starts = [e.start for e in edits] if starts is None else starts
     verbatim = "".join(join + raw[a:b] for a, b, join in spans)
     text = "".join(join + apply(raw, a, b, inside(edits, a, b, starts)) for a, b, join in spans)
     return verbatim, text
