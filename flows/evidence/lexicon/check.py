@@ -128,8 +128,8 @@ def _said(entries: Sequence[Entry]) -> list[Problem]:
 
 
 def _common(text: str, from_: float = COMMON) -> bool:
-    """Whether each word of a text is one that people just say; numbers and lone letters count as such."""
+    """Whether each word of a text is one that people just say; letters spelt out one by one are not."""
     import wordfreq
 
     words = re.findall(rf"[{LATIN}']+", text.lower())
-    return bool(words) and all(wordfreq.zipf_frequency(w, "en") > from_ for w in words)
+    return any(len(w) > 1 for w in words) and all(wordfreq.zipf_frequency(w, "en") > from_ for w in words)
