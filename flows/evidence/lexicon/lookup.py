@@ -72,28 +72,20 @@ class Lexicon:
         return tuple(out)
 
     def _at(self, text: str, low: str, start: int, key: str) -> list[Match]:
-        stop, found = start, ()
+        """Matches of the longest form that begins at ``start``; a version number makes a family's name longer."""
+        matches: list[Match] = []
         for form in self._starts.get(key, ()):
-            if low.startswith(form, start) and _ends(low, start + len(form), self.by_form[form]):
-                stop, found = start + len(form), self.by_form[form]
-                break
+            end = start + len(form)
+            if low.startswith(form, start) and _ends(low, end, self.by_form[form]):
+                matches = _matches(text[start:end], start, self.by_form[form])
+                if matches:
+                    break
         for pattern, entry in self._numbered.get(key, ()):
             m = pattern.match(low, start)
-            if m and m.end() > stop and entry.numbered:
-                right = entry.numbered.replace("#", m.group(1))
-                form = Form(text[start:m.end()], entry, "name" if text[start:m.end()] == right else "variant")
-                return [Match(start, m.end(), text[start:m.end()], form, right)]
-        return self._matches(text[start:stop], start, found) if found else []
-
-    def _matches(self, text: str, start: int, found: Iterable[Form]) -> list[Match]:
-        """One match an entry: the right spelling if the text is one, else the wrong form."""
-        out: dict[int, Match] = {}
-        for f in found:
-            if _written_so(f, text):
-                right = text if not f.wrong else as_written(f.entry.name, text)
-                if not f.wrong or not right_as_is(f.entry.name, text):
-                    out.setdefault(id(f.entry), Match(start, start + len(text), text, f, right))
-        return list(out.values())
+            if m and m.end() > (matches[0].end if matches else start) and entry.numbered:
+                right, written = entry.numbered.replace("#", m.group(1)), text[start:m.end()]
+                return [Match(start, m.end(), written, Form(written, entry, "name" if written == right else "variant"), right)]
+        return matches
 
     def by_zh(self, text: str) -> tuple[Match, ...]:
         """Chinese names in a text, simplified or traditional, in order; of overlapping ones the longest."""
@@ -168,9 +160,21 @@ def forms(entry: Entry) -> Iterator[Form]:
         yield Form(text.translate(_simplified()), entry, "zh")
 
 
+def _matches(text: str, start: int, found: Iterable[Form]) -> list[Match]:
+    """One match an entry: the right spelling if the text is one, else the wrong form."""
+    out: dict[int, Match] = {}
+    for f in found:
+        if _written_so(f, text) and not (f.wrong and right_as_is(f.entry, text)):
+            right = as_written(f.entry, text) if f.wrong else text
+            out.setdefault(id(f.entry), Match(start, start + len(text), text, f, right))
+    return list(out.values())
+
+
 def _written_so(form: Form, text: str) -> bool:
-    """A form all in lower case is met in any casing, another only as it is written (but for its apostrophes)."""
-    return form.text == form.text.lower() or form.text == text or form.text == text.translate(_EVEN)
+    """A wrong form, or a term, all in lower case is met in any casing; another form only as it is written (but for its apostrophes)."""
+    if form.text == form.text.lower() and (form.wrong or form.entry.kind == "term"):
+        return True
+    return form.text == text or form.text == text.translate(_EVEN)
 
 
 def _ends(low: str, end: int, found: Sequence[Form]) -> bool:

@@ -5,6 +5,8 @@ import itertools
 import re
 import unicodedata
 
+from flows.evidence.lexicon.entry import Entry
+
 # Where a recogniser may put a space or a hyphen: at one, at a hump (DeepSeek), between letters and digits (H100).
 _PART = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_]?[^\W\d_A-Z]+|\d+(?:\.\d+)*|[^\s\-]")
 _LONE = frozenset({"a", "i", "A", "I"})  # a part that is a word by itself: "a 100" is not the A100
@@ -66,13 +68,14 @@ def folded(text: str) -> str:
 _STROKES = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "đ": "d", "Đ": "D"})
 
 
-def as_written(name: str, text: str) -> str:
-    """The name as it stands where ``text`` stood: a term all in lower case keeps the capitals of its place.
+def as_written(entry: Entry, text: str) -> str:
+    """The entry's name as it stands where ``text`` stood: a term all in lower case keeps the capitals of its place.
 
-    >>> as_written("fine-tuning", "Fine tuning"), as_written("DeepSeek", "deep seek")
+    >>> as_written(Entry("fine-tuning", "term"), "Fine tuning"), as_written(Entry("DeepSeek", "company"), "Deep seek")
     ('Fine-tuning', 'DeepSeek')
     """
-    if name != name.lower():
+    name = entry.name
+    if not _plain(entry):
         return name
     if text == text.upper() and len(text) > 3:
         return name.upper()
@@ -83,6 +86,10 @@ def as_written(name: str, text: str) -> str:
     return name[0].upper() + name[1:] if text[:1].isupper() else name
 
 
-def right_as_is(right: str, text: str) -> bool:
-    """Whether ``text`` is ``right`` already; a term all in lower case is right in any casing."""
-    return text == right or (right == right.lower() and text.lower() == right)
+def right_as_is(entry: Entry, text: str) -> bool:
+    """Whether ``text`` is the entry's name already; a term all in lower case is right in any casing."""
+    return text == entry.name or (_plain(entry) and text.lower() == entry.name)
+
+
+def _plain(entry: Entry) -> bool:
+    return entry.kind == "term" and entry.name == entry.name.lower()
