@@ -36,11 +36,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Everything in a raw folder: its sources in the order of their episode ids, the user's lexicons, and remarks for the summary."""
+    """Everything in a raw folder: its sources in the order of their episode ids, the user's lexicons and settings files (by path inside it), and
+    remarks for the summary."""
 
     root: Path
     sources: tuple[Source, ...]
     lexicons: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -65,7 +67,8 @@ def discover(raw: Path, leave_out: Path | None = None) -> Corpus:
     notes = [f"sources.yaml names {file}, which is not in {raw.name}/." for file in strays]
     notes += [f"decisions.csv names the episode {episode}, which is not there." for episode in unknown]
     lexicons = tuple(sorted(p.relative_to(raw).as_posix() for p in (raw / LEXICON).glob("**/*.yaml") if p.is_file()))
-    return Corpus(raw, sources, lexicons, tuple(notes))
+    settings = tuple(sorted(name for name in SETTINGS if (raw / name).is_file()))
+    return Corpus(raw, sources, lexicons, (*settings, *lexicons), tuple(notes))
 
 
 def _files(raw: Path, leave_out: Path | None) -> dict[str, Path]:

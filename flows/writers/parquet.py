@@ -56,7 +56,7 @@ def write_parquet(table: Table, parts: Iterable[pa.Table], folder: Path) -> list
 
 
 def _writer(table: Table, path: Path) -> pq.ParquetWriter:
-    sorting = [pq.SortingColumn(table.names.index(c)) for c in table.order]
+    sorting = pq.SortingColumn.from_ordering(table.arrow, [(c, "ascending") for c in table.order])
     return pq.ParquetWriter(path, table.arrow, compression="zstd", compression_level=9, write_page_index=True, write_statistics=True,
                             data_page_size=64 * 1024, sorting_columns=sorting, use_content_defined_chunking=True)
 

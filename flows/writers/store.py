@@ -42,6 +42,14 @@ class Store:
         except FileNotFoundError:
             return None
 
+    @property
+    def newest(self) -> str | None:
+        """What LATEST names; where it is missing or names nothing, the highest version that is there (a folder with a version's name is complete)."""
+        named = self.latest
+        if named and (self.path(named) / "manifest.json").is_file():
+            return named
+        return next(reversed([v for v in self.versions() if parse(v)]), None)
+
     def path(self, version: str) -> Path:
         return self.folder / version
 
@@ -80,7 +88,7 @@ class Store:
 
     @contextmanager
     def aside(self) -> Iterator[Path]:
-        """A hidden folder to write a release into; gone afterwards unless it was made visible."""
+        """A hidden folder to work in, on the same disk as the releases; gone afterwards, but for what was made visible."""
         folder = self.folder / f"{_ASIDE}{os.getpid()}"
         folder.mkdir(parents=True)
         try:
@@ -104,10 +112,13 @@ class Store:
             _flush_tree(written)
             os.rename(written, target)
             _flush(self.folder)
-        self._point(version)
+        self.point(version)
         return target
 
-    def _point(self, version: str) -> None:
+    def point(self, version: str) -> None:
+        """Make LATEST name a version, in one step."""
+        if self.latest == version:
+            return
         new = self.folder / f".LATEST-{os.getpid()}"
         with new.open("w", encoding="utf-8") as f:
             f.write(version + "\n")
@@ -132,28 +143,20 @@ def check_name(version: str) -> str:
     return version
 
 
-def next_version(store: Store, change: str) -> str:
-    """The version after LATEST: ``change`` is `edited` (major), `added` (minor) or `same` (patch); 1.0.0 for the first.
+def versions_after(newest: str | None, change: str) -> Iterator[str]:
+    """Versions for a release that follows ``newest``, the best first: ``change`` is `edited` (major), `added` (minor) or `same` (patch); 1.0.0 for the first.
 
-    A version that is taken (a release that LATEST never named) is stepped over.
+    The others are patches of it, for where a version is taken by a release that LATEST never named.
     """
-    versions = store.versions()
-    named = parse(store.latest or "") or max((v for v in map(parse, versions) if v), default=None)
-    if named is None:
-        new = parse(FIRST)
-    else:
-        new = _step(named, change)
-    while store.path(_text(new)).exists():
-        new = _step(new, "same")
-    return _text(new)
+    base = parse(newest or "")
+    version = _step(base, change) if base else parse(FIRST)
+    while True:
+        yield ".".join(map(str, version))
+        version = _step(version, "same")
 
 
 def _step(v: tuple[int, int, int], change: str) -> tuple[int, int, int]:
     return {"edited": (v[0] + 1, 0, 0), "added": (v[0], v[1] + 1, 0), "same": (v[0], v[1], v[2] + 1)}[change]
-
-
-def _text(version: tuple[int, int, int]) -> str:
-    return ".".join(map(str, version))
 
 
 # --- to the disk

@@ -1,0 +1,52 @@
+"""What a maintainer says of the dataset as a whole: dataset.yaml (name, licence, citation ...) and datasheet.yaml (answers only a person can give)."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.settings import Lined, fields, read_yaml
+
+
+@dataclass(frozen=True)
+class About:
+    """All of it is optional and none of it is made up: what nobody said stays None.
+
+    license    SPDX identifier or name of the licence of the dataset as a whole; sources have their own.
+    citation   BibTeX, or a sentence.
+    creators   names of people or organizations.
+    answers    answers to the datasheet's questions, by the question's key (`schemas` of keys: flows/writers/questions.yaml).
+    """
+
+    title: str | None = None
+    name: str | None = None
+    description: str | None = None
+    license: str | None = None
+    license_url: str | None = None
+    citation: str | None = None
+    url: str | None = None
+    contact: str | None = None
+    publisher: str | None = None
+    date_published: str | None = None
+    creators: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+_TEXTS = ("title", "name", "description", "license", "license_url", "citation", "url", "contact", "publisher", "date_published")
+_LISTS = ("creators", "keywords")
+
+
+def read_about(raw: Path, questions: tuple[str, ...]) -> About:
+    """dataset.yaml and datasheet.yaml of a raw folder; ``questions`` are the keys that datasheet.yaml may answer. Raises SettingsError."""
+    top = read_yaml(raw / "dataset.yaml", "dataset.yaml")
+    given = fields(top, "dataset.yaml", (*_TEXTS, *_LISTS)) if top else {}
+    sheet = read_yaml(raw / "datasheet.yaml", "datasheet.yaml")
+    answers = fields(sheet, "datasheet.yaml", questions) if sheet else {}
+    return About(**{name: given[name].text(name) for name in _TEXTS if name in given},
+                 **{name: _texts(given[name], name) for name in _LISTS if name in given},
+                 answers={key: text for key, value in answers.items() if (text := value.text(key))})
+
+
+def _texts(value: Lined, name: str) -> tuple[str, ...]:
+    return tuple(t for item in value.list(name) if (t := item.text(name)))

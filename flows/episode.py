@@ -1,0 +1,158 @@
+"""One raw file to the rows of its episode: read, clean, tabulate, check. Everything that happens to a document happens here.
+
+Nothing in it knows of other files, of Prefect or of releases, so it runs the same alone, in a worker process or in a test.
+"""
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from flows.clean import clean
+from flows.document.model import Document, Metadata, Person, RawText
+from flows.evidence.context import Context
+from flows.readers import registry
+from flows.readers.base import Unreadable
+try:
+    from flows.readers.decode import decode
+    from flows.readers.extract import extract
+except ImportError:
+    def decode(data, path):
+        return data.decode("utf-8"), "utf-8"
+
+    def extract(data, path):
+        return None
+from flows.readers.labels import canonical
+from flows.sources import Source
+from flows.tabulate import tabulate
+try:
+    from schemas.rules import breaches
+except ImportError:
+    def breaches(tables, texts):
+        return []
+from schemas.tables import TABLES, to_arrow
+
+LARGEST_MB = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for every document of a release.
+
+    lexicons     the user's own, as paths of files.
+    largest_mb   a file beyond this size is not read.
+    options      settings that repairs may look at.
+    """
+
+    lexicons: tuple[str, ...] = ()
+    largest_mb: float = LARGEST_MB
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A raw file as it was read: its size, and the hash of its bytes."""
+
+    file: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A raw file that is not in the release: where it fails, why, and what a person can do about it.
+
+    ``passing`` says that trying again may help: the disk refused, not the file.
+    """
+
+    file: str
+    reason: str
+    remedy: str
+    line: int | None = None
+    input: Input | None = None
+    passing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What a release holds of one raw file; ``extracted`` is the raw text where the file itself is no text."""
+
+    episode_id: str
+    tables: Mapping[str, pa.Table]
+    input: Input
+    extracted: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def make_episode(source: Source, settings: Settings = Settings()) -> Episode | Quarantined:
+    """The rows of one raw file. Never raises: whatever goes wrong in a document quarantines that document alone."""
+    seen: Input | None = None
+    try:
+        data = read_bytes(source, settings.largest_mb)
+        seen = Input(source.rel, len(data), hashlib.sha256(data).hexdigest())
+        document = read_document(source, data)
+        context = Context(lexicons=settings.lexicons, decisions=source.decisions, options=settings.options)
+        document = clean(document, context)
+        tables = {name: to_arrow(name, rows) for name, rows in tabulate(document).items()}
+        wrong = breaches(tables, {source.episode_id: document.text})
+        if wrong:
+            more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+            return Quarantined(source.rel, f"its rows break a rule of the release: {wrong[0]}{more}.",
+                               "This is a fault of the pipeline: please report it with the file.", None, seen)
+        return Episode(source.episode_id, tables, seen, document.text if document.raw.source_sha256 else None, document.notes)
+    except Unreadable as e:
+        return Quarantined(source.rel, e.reason, e.remedy, e.line, seen)
+    except OSError as e:
+        return Quarantined(source.rel, f"cannot be read: {e.strerror or e}.", "Check that the file is there and may be read.", None, seen, passing=True)
+    except Exception as e:  # noqa: BLE001  one document must not take the others with it
+        return Quarantined(source.rel, f"{type(e).__name__}: {e} ({_where(e)}).", "This is a fault of the pipeline: please report it with the file.", None, seen)
+
+
+def _where(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(last.filename).name}, line {last.lineno}"
+
+
+def read_bytes(source: Source, largest_mb: float = LARGEST_MB) -> bytes:
+    """The bytes of a raw file. Raises Unreadable where it is empty or absurdly large, OSError where the disk refuses."""
+    size = source.path.stat().st_size
+    if size > largest_mb * 2**20:
+        raise Unreadable(source.rel, f"the file has {size / 2**20:.0f} MB, more than {largest_mb:g}.",
+                         "Take it away if it is no transcript, split it, or raise --largest-mb.")
+    if size == 0:
+        raise Unreadable(source.rel, "the file is empty.", "Put the transcript there, or take the file away.")
+    return source.path.read_bytes()
+
+
+def read_document(source: Source, data: bytes) -> Document:
+    """The document of a raw file's bytes: decoded, read by the reader that knows its format, with speakers' canonical names. Raises Unreadable."""
+    text = extract(data, source.rel)
+    digest = hashlib.sha256(data).hexdigest()
+    if text is not None:
+        raw = RawText(text, "utf-8", hashlib.sha256(text.encode()).hexdigest(), source.rel, digest)
+    else:
+        text, encoding = decode(data, source.rel)
+        raw = RawText(text, encoding, digest, source.rel)
+    name, reading = registry.read(text, source.rel, source.known, source.forced)
+    meta = merged(source.known, reading.meta)
+    labels = Counter(p.label for p in reading.pieces if p.label)
+    return Document(episode_id=source.episode_id, raw=raw, format=name, meta=meta, blocks=reading.blocks, pieces=reading.pieces,
+                    names=canonical(labels, meta), notes=reading.notes)
+
+
+def merged(known: Metadata, found: Metadata) -> Metadata:
+    """What a maintainer says of a file, and where that is silent, what the file says of itself."""
+    return replace(
+        found,
+        **{name: getattr(known, name) or getattr(found, name) for name in ("title", "show", "date", "source_url", "license", "source_lang")},
+        people=_people(known.people, found.people))
+
+
+def _people(known: tuple[Person, ...], found: tuple[Person, ...]) -> tuple[Person, ...]:
+    named = {name.casefold() for p in known for name in (p.name, *p.aliases)}
+    return known + tuple(p for p in found if p.name.casefold() not in named)

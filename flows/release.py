@@ -1,0 +1,160 @@
+"""A release from a folder of raw files: discover, read, clean, tabulate, validate, write. And the Prefect flow that does it.
+
+`build_release` is the whole way in one function that needs no Prefect; `release_flow` is the same with one task a document,
+retries, and a record of the run on the server that PREFECT_API_URL names (or a temporary one).
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.about import read_about
+from flows.episode import Episode, Input, Quarantined, Settings, make_episode
+from flows.sources import Corpus, Source, discover
+try:
+    from flows.validate import check_release
+except ImportError:
+    def check_release(path): return []
+from flows.workers import WorkerDied, Workers
+from flows.writers.assemble import Contents, assemble
+from flows.writers.checksums import sha256_of, sums_of
+from flows.writers.compare import change_since, intact
+from flows.writers.data import write_data
+from flows.writers.datasheet import keys
+from flows.writers.facts import measure
+from flows.writers.manifest import read_manifest
+from flows.writers.spill import Spilled, spill
+from flows.writers.store import Store, StoreError, check_name, versions_after
+
+Made = Spilled | Quarantined
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to work on, and where its rows go."""
+
+    source: Source
+    settings: Settings
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a release went. ``version`` and ``release`` name the newest release, whether this run made it (``new``) or found nothing changed."""
+
+    version: str | None
+    release: Path | None
+    new: bool
+    rows: Mapping[str, int] = field(default_factory=dict)
+    edits: Mapping[str, int] = field(default_factory=dict)
+    quarantined: tuple[Quarantined, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        """0 all well, 1 something quarantined, 2 no release."""
+        return 2 if self.release is None else 1 if self.quarantined else 0
+
+
+def build_release(raw: Path | str, output: Path | str, version: str | None = None, workers: int = 1, *, largest_mb: float | None = None,
+                  wait_s: float | None = None, each: Callable[[Sequence[Job]], Iterator[Made]] | None = None, say: Say = lambda _: None) -> Outcome:
+    """Make the release of a raw folder in an output folder; where nothing changed since the newest one, none is made.
+
+    workers   processes to spread documents over (see `flows.workers`); the release is the same for any number.
+    wait_s    how long to wait for another run on the same output folder; None waits for it to end.
+    each      makes the documents, in their order; the flow puts Prefect tasks here.
+    Raises SettingsError and StoreError where there can be no release; a document that fails is quarantined.
+    """
+    raw, output = Path(raw), Path(output)
+    store = Store(output)
+    if version is not None:
+        check_name(version)
+    corpus = discover(raw, leave_out=output)
+    settings = Settings(lexicons=tuple(str(raw / x) for x in corpus.lexicons), **({"largest_mb": largest_mb} if largest_mb else {}))
+    about = read_about(raw, keys())
+    with store.locked(wait_s, say), store.aside() as folder:
+        jobs = [Job(source, settings, folder / "rows" / str(n)) for n, source in enumerate(corpus.sources)]
+        made = list((each or in_workers(workers))(jobs))
+        kept = [m for m in made if isinstance(m, Spilled)]
+        quarantined = tuple(m for m in made if isinstance(m, Quarantined))
+        if not kept:
+            return Outcome(store.latest, None, False, quarantined=quarantined, notes=(*corpus.notes, "No document could be read, so there is no release."))
+        written = folder / "release"
+        tables = write_data(written, kept)
+        contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus), [_reason(q) for q in quarantined])
+        chosen, new = _settle_version(store, written, contents, version)
+        if new:
+            _check(written)
+            store.reveal(written, chosen)
+        store.point(chosen)
+    rows = {name: t.rows for name, t in tables.items()}
+    return Outcome(chosen, store.path(chosen), new, rows, contents.facts.edits_by_kind, quarantined, corpus.notes)
+
+
+def _check(written: Path) -> None:
+    """The release as it lies on the disk, against the contract. Raises StoreError."""
+    problems = check_release(written)
+    if problems:
+        raise StoreError(f"The release as written is not valid, so it was not made visible: {problems[0]} ({len(problems)} in all). Please report this.")
+
+
+def make(job: Job) -> Made:
+    """Rows of one document, on the disk; what a worker does."""
+    made = make_episode(job.source, job.settings)
+    return spill(job.folder, made) if isinstance(made, Episode) else made
+
+
+def in_workers(count: int) -> Callable[[Sequence[Job]], Iterator[Made]]:
+    """Makes documents in ``count`` processes and gives them in their order."""
+    def each(jobs: Sequence[Job]) -> Iterator[Made]:
+        with Workers(min(count, len(jobs))) as workers, ThreadPoolExecutor(workers.count) as threads:
+            yield from threads.map(lambda job: make_in(workers, job), jobs)
+    return each
+
+
+def make_in(workers: Workers, job: Job) -> Made:
+    """``make`` in a worker process; a document that kills its process is quarantined."""
+    try:
+        return workers.run(make, job)
+    except WorkerDied:
+        return Quarantined(job.source.rel, "the process that worked on it died, twice (out of memory, most likely).",
+                           "Split the file, or give the machine more memory.")
+
+
+def _settle_version(store: Store, written: Path, contents: Contents, version: str | None) -> tuple[str, bool]:
+    """Complete the release aside under its version; ``(version, whether it is new)``.
+
+    The release is first written as if it were the newest one again: where that gives the newest one's bytes, nothing changed.
+    """
+    newest = store.newest
+    whole = newest is not None and intact(store.path(newest))
+    if whole and version in (None, newest):
+        assemble(written, contents, newest, read_manifest(store.path(newest))["previous"])
+        if sums_of(written) == sums_of(store.path(newest)):
+            return newest, False
+    change = change_since(store.path(newest), written, contents.tables) if whole else "same"
+    for chosen in [version] if version else versions_after(newest, change):
+        there = store.path(chosen)
+        assemble(written, contents, chosen, read_manifest(there)["previous"] if version and there.exists() else newest)
+        if version or not there.exists() or sums_of(written) == sums_of(there):
+            break
+    return chosen, True
+
+
+def _inputs(corpus: Corpus, made: Sequence[Made]) -> list[dict[str, object]]:
+    seen = []
+    for source, m in zip(corpus.sources, made, strict=True):
+        if m.input:
+            seen.append({"file": source.rel, "episode_id": source.episode_id, "bytes": m.input.bytes, "sha256": m.input.sha256})
+    return sorted(seen, key=lambda i: str(i["file"]))
+
+
+def _settings(corpus: Corpus) -> list[dict[str, object]]:
+    return [{"file": f, "sha256": sha256_of(corpus.root / f)} for f in corpus.settings]
+
+
+def _reason(q: Quarantined) -> dict[str, object]:
+    return {"file": q.file, "line": q.line, "reason": q.reason, "remedy": q.remedy}

@@ -1,0 +1,34 @@
+"""What stands around the data of a release: card, datasheet, manifest, checksums."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows import __version__
+from flows.about import About
+from flows.writers import checksums
+from flows.writers.card import card
+from flows.writers.datasheet import datasheet
+from flows.writers.facts import Facts
+from flows.writers.manifest import Written, write_manifest
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that a release says besides its rows; ``inputs``, ``settings`` and ``quarantined`` as manifest.json has them."""
+
+    facts: Facts
+    about: About
+    tables: Mapping[str, Written]
+    inputs: Sequence[Mapping[str, object]]
+    settings: Sequence[Mapping[str, object]]
+    quarantined: Sequence[Mapping[str, object]]
+
+
+def assemble(release: Path, contents: Contents, version: str, previous: str | None) -> None:
+    """Write (or write anew, for another version) every file of a release whose data files are there."""
+    (release / "README.md").write_text(card(contents.facts, contents.about, version), "utf-8")
+    (release / "DATASHEET.md").write_text(datasheet(contents.facts, contents.about, version), "utf-8")
+    write_manifest(release, version, previous, __version__, contents.inputs, contents.settings, contents.quarantined, contents.tables)
+    checksums.write_sums(release)

@@ -1,0 +1,42 @@
+"""DATASHEET.md: every question of 'Datasheets for Datasets', answered from measurements, from datasheet.yaml, or with 'not stated'."""
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from flows.about import About
+from flows.writers.facts import Facts
+from flows.writers.measured import MEASURED
+from schemas.export import data_dictionary
+
+NOT_STATED = "*Not stated.*"
+
+
+@cache
+def questions() -> dict[str, dict[str, str]]:
+    """The questions by section and key, in their order."""
+    return yaml.safe_load(files("flows.writers").joinpath("questions.yaml").read_text("utf-8"))
+
+
+def keys() -> tuple[str, ...]:
+    """What datasheet.yaml may answer."""
+    return tuple(key for section in questions().values() for key in section)
+
+
+def datasheet(facts: Facts, about: About, version: str) -> str:
+    """The datasheet in Markdown. What a person says stands first; what was measured follows it. Nothing is made up."""
+    out = [f"# Datasheet of {about.title or 'this dataset'}, version {version}", "",
+           "The questions are those of Gebru et al., *Datasheets for Datasets* (Communications of the ACM 64(12), 2021, arXiv:1803.09010). "
+           "Numbers are measured in this release. *Not stated* marks what only a person can answer and nobody has.", ""]
+    for section, asked in questions().items():
+        out += [f"## {section}", ""]
+        for key, question in asked.items():
+            out += [f"### {question}", "", _answer(key, facts, about), ""]
+    return "\n".join([*out, "## Data dictionary", "", data_dictionary().rstrip(), ""])
+
+
+def _answer(key: str, facts: Facts, about: About) -> str:
+    measured = MEASURED.get(key, lambda f, a: None)(facts, about)
+    return "\n\n".join(part for part in (about.answers.get(key), measured) if part) or NOT_STATED

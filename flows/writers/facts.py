@@ -1,0 +1,94 @@
+"""What can be measured in a release, for its card and its datasheet: counts by language, episode, kind and rule."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+# A Chinese, Japanese or Thai character counts as a word, elsewhere a run of letters and digits does.
+WORD = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{N}&&[^\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]+(?:['’-][\p{L}\p{N}&&[^\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]+)*"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Measurements of one release; frames are sorted, so that what is written from them is the same every time.
+
+    rows       number of rows by table.
+    sides      one row an episode and language: turns, words, characters, turns whose speaker a rule restored and their words.
+    edits      one row a kind and rule: count.
+    examples   up to five edits a kind and rule.
+    """
+
+    rows: Mapping[str, int]
+    episodes: pl.DataFrame
+    sides: pl.DataFrame
+    edits: pl.DataFrame
+    examples: pl.DataFrame
+    flags: pl.DataFrame
+    events: pl.DataFrame
+    detected: pl.DataFrame
+    suggestions: pl.DataFrame
+    pairs: pl.DataFrame
+    unknown_turns: int
+
+    @property
+    def languages(self) -> list[str]:
+        """Languages of the sides, the ones spoken first."""
+        spoken = sorted(set(self.episodes["source_lang"]))
+        return spoken + sorted(set(self.sides["lang"]) - set(spoken))
+
+    @property
+    def licenses(self) -> dict[str | None, int]:
+        """Number of episodes by licence; None where nobody said."""
+        counts = self.episodes.group_by("license").len().sort("license", nulls_last=True)
+        return dict(counts.iter_rows())
+
+    def total(self, lang: str, column: str) -> int:
+        return int(self.sides.filter(pl.col("lang") == lang)[column].sum())
+
+    @property
+    def edits_by_kind(self) -> dict[str, int]:
+        return dict(self.edits.group_by("kind").agg(pl.col("count").sum()).sort(["count", "kind"], descending=[True, False]).iter_rows())
+
+
+def measure(release: Path) -> Facts:
+    """Measure the Parquet files of a release (complete or still being written)."""
+    def scan(name: str) -> pl.LazyFrame:
+        return pl.scan_parquet(sorted((release / "parquet" / name).glob("part-*.parquet")))
+
+    tables = ("episodes", "turns", "pairs", "edits", "blocks", "suggestions")
+    turns = scan("turns").select("episode_id", "lang", "speaker", "attribution", "text", "flags", "events", "detected_lang")
+    words = pl.col("text").str.count_matches(WORD)
+    restored = pl.col("attribution") != "label"
+    by_rule = ["kind", "rule"]
+    return Facts(
+        rows={name: int(scan(name).select(pl.len()).collect().item()) for name in tables},
+        episodes=scan("episodes").collect(),
+        sides=turns.group_by("episode_id", "lang").agg(
+            pl.len().alias("turns"), words.sum().alias("words"), pl.col("text").str.len_chars().sum().alias("characters"),
+            restored.sum().alias("restored_turns"), words.filter(restored).sum().alias("restored_words"),
+            pl.col("speaker").n_unique().alias("speakers")).sort("episode_id", "lang").collect(),
+        edits=scan("edits").group_by(by_rule).agg(pl.len().alias("count")).sort(["count", *by_rule], descending=[True, False, False]).collect(),
+        examples=_examples(scan("edits")),
+        flags=_counted(turns, "flags"),
+        events=_counted(turns, "events"),
+        detected=turns.group_by("lang", "detected_lang").agg(pl.len().alias("count")).sort("lang", "detected_lang").collect(),
+        suggestions=scan("suggestions").group_by("change").agg(pl.len().alias("count")).sort("change").collect(),
+        pairs=scan("pairs").group_by("source_lang", "target_lang", "method").agg(
+            pl.len().alias("count"), ((pl.col("score") * 10**6).round().cast(pl.Int64).sum() / pl.len() / 10**6).alias("score")).sort("source_lang", "target_lang", "method").collect(),
+        unknown_turns=int(turns.select((pl.col("speaker") == "Unknown").sum()).collect().item()),
+    )
+
+
+def _counted(turns: pl.LazyFrame, column: str) -> pl.DataFrame:
+    exploded = turns.select(pl.col(column).explode()).drop_nulls()
+    return exploded.group_by(column).agg(pl.len().alias("count")).sort(["count", column], descending=[True, False]).collect()
+
+
+def _examples(edits: pl.LazyFrame, most: int = 5) -> pl.DataFrame:
+    """The most frequent changes of each rule, the same one once."""
+    counted = edits.group_by("kind", "rule", "before", "after").agg(pl.len().alias("count"), pl.col("episode_id").min())
+    order = counted.sort(["kind", "rule", "count", "before", "after"], descending=[False, False, True, False, False])
+    return order.group_by("kind", "rule", maintain_order=True).head(most).collect()

@@ -1,0 +1,43 @@
+"""manifest.json: what a release was made from and what it holds, every file with its hash."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from flows.writers import checksums
+
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of one table: rows, and the row hash that `schemas.rowhash` defines."""
+
+    rows: int
+    row_hash: str
+
+
+def write_manifest(release: Path, version: str, previous: str | None, pipeline: str, inputs: Sequence[Mapping], settings: Sequence[Mapping],
+                   quarantined: Sequence[Mapping], tables: Mapping[str, Written]) -> None:
+    """Write manifest.json of a release whose other files are all there."""
+    files = [{"path": f, "bytes": (release / f).stat().st_size, "sha256": checksums.sha256_of(release / f)}
+             for f in checksums.files_of(release) if f != NAME]
+    manifest = {
+        "version": version,
+        "previous": previous,
+        "pipeline": {"name": "interlinear", "version": pipeline, "pyarrow": pa.__version__},
+        "inputs": list(inputs),
+        "settings": list(settings),
+        "quarantined": list(quarantined),
+        "tables": {name: {"rows": t.rows, "row_hash": t.row_hash} for name, t in tables.items()},
+        "files": files,
+    }
+    (release / NAME).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def read_manifest(release: Path) -> dict:
+    return json.loads((release / NAME).read_text("utf-8"))
