@@ -1,0 +1,159 @@
+"""Text of documents that are no text: Word files and web pages, one paragraph a line.
+
+What the document's layout says is kept in Markdown's words: headings get `#`, and what begins a paragraph in bold gets `**`,
+for that is how a speaker's name is set off.
+"""
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import lxml.html
+from docx import Document as open_docx
+from lxml import etree
+
+from flows.readers.base import Unreadable
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LARGEST = 256 << 20
+_PAGE = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_TAGGED = re.compile(rb"<(?:p|div|br|span|table|body)\b[^>]*>", re.I)
+_BLOCKS = frozenset("p div li tr br h1 h2 h3 h4 h5 h6 blockquote section article header footer ul ol table dl dt dd pre hr main aside details summary".split())
+_SKIP = frozenset("script style head template noscript svg button nav form select iframe".split())
+
+
+def extract(data: bytes, path: str) -> str | None:
+    """The text of a .docx or HTML file, told by its content; None where the bytes are text already.
+
+    Raises Unreadable where the container is broken, or holds no text, or is of a kind that is not read (PDF, RTF, old Word).
+    """
+    if data.startswith(b"PK\x03\x04"):
+        return _docx(data, path)
+    for magic, kind in ((b"%PDF", "a PDF"), (b"{\\rtf", "rich text (RTF)"), (b"\xd0\xcf\x11\xe0", "an old Word file")):
+        if data.startswith(magic):
+            raise Unreadable(path, f"the file is {kind}.", "Save it as .docx or as plain text.", 1)
+    named = path.lower().endswith((".html", ".htm", ".xhtml"))
+    if _PAGE.match(data[:4096]) or (named and _TAGGED.search(data)):
+        return _html(data, path)
+    return None
+
+
+def _docx(data: bytes, path: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as held:
+            if "word/document.xml" not in held.namelist():
+                raise Unreadable(path, "the file is an archive, not a Word document.", "Unpack it into the raw folder.", 1)
+            if held.getinfo("word/document.xml").file_size > _LARGEST:
+                raise Unreadable(path, "the document is absurdly large.", "Split it into episodes.", 1)
+        body = open_docx(io.BytesIO(data)).element.body
+    except Unreadable:
+        raise
+    except Exception as error:  # noqa: BLE001  a broken container fails in many ways
+        raise Unreadable(path, f"the Word document is broken ({type(error).__name__}).", "Open it in Word, save it anew, or save it as text.", 1) from None
+    return _text((_paragraph(p) for p in body.iter(f"{_W}p")), path)
+
+
+def _paragraph(p: etree._Element) -> str:
+    parts: list[tuple[str, bool]] = []
+    for run in p.iter(f"{_W}r"):
+        if any(a.tag == f"{_W}del" for a in run.iterancestors(f"{_W}del", f"{_W}p")):
+            continue
+        mark = run.find(f"{_W}rPr/{_W}b")
+        bold = mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off")
+        parts.append(("".join(_run_text(run)), bold))
+    style = p.find(f"{_W}pPr/{_W}pStyle")
+    level = re.match(r"(?:Heading|berschrift|Titre|Title)\s*(\d?)", style.get(f"{_W}val", "") if style is not None else "", re.I)
+    return _set_off(parts, bool(level))
+
+
+def _run_text(run: etree._Element) -> Iterator[str]:
+    for node in run:
+        if node.tag == f"{_W}t":
+            yield node.text or ""
+        elif node.tag == f"{_W}tab":
+            yield "\t"
+        elif node.tag in (f"{_W}br", f"{_W}cr"):
+            yield "\n"
+
+
+def _html(data: bytes, path: str) -> str:
+    try:
+        root = lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding=_charset(data), huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise Unreadable(path, f"the page cannot be parsed ({error}).", "Save the page again, or save it as text.", 1) from None
+    body = root.find("body")
+    paragraphs: list[tuple[list[tuple[str, bool]], bool]] = [([], False)]
+    _walk(body if body is not None else root, False, False, paragraphs)
+    return _text((_set_off(parts, heading) for parts, heading in paragraphs), path)
+
+
+def _charset(data: bytes) -> str:
+    m = re.search(rb"charset=[\"']?([\w-]+)", data[:4096], re.I)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        data.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError:
+        return m[1].decode("ascii") if m else "cp1252"
+
+
+def _walk(root: etree._Element, bold: bool, heading: bool, out: list[tuple[list[tuple[str, bool]], bool]]) -> None:
+    """Paragraphs of an element, without recursion: pages nest deeper than Python's stack."""
+    todo: list[tuple[str, object, bool, bool]] = [("open", root, bold, heading)]
+    while todo:
+        step, node, bold, heading = todo.pop()
+        if step == "text":
+            out[-1][0].append((re.sub(r"\s+", " ", str(node)), bold))
+            continue
+        if step == "break":
+            out.append(([], heading))
+            continue
+        tag = node.tag if isinstance(node.tag, str) else None  # a comment has no tag
+        if tag is None or tag in _SKIP:
+            continue
+        inner_bold = bold or tag in ("b", "strong")
+        inner_heading = heading or bool(re.fullmatch(r"h[1-6]", tag))
+        steps: list[tuple[str, object, bool, bool]] = []
+        if tag in _BLOCKS:
+            steps.append(("break", None, bold, inner_heading))
+        if tag in ("td", "th") and node.getprevious() is not None:
+            steps.append(("text", " ", bold, heading))
+        if node.text:
+            steps.append(("text", node.text, inner_bold, heading))
+        for child in node:
+            steps.append(("open", child, inner_bold, inner_heading))
+            if child.tail:
+                steps.append(("text", child.tail, inner_bold, heading))
+        if tag in _BLOCKS and tag != "br":
+            steps.append(("break", None, bold, heading))
+        todo += reversed(steps)
+
+
+def _set_off(parts: list[tuple[str, bool]], heading: bool) -> str:
+    """One paragraph; a bold beginning that is not the whole of it, or is short, is marked."""
+    text = "".join(t for t, _ in parts)
+    if not text.strip():
+        return ""
+    if heading:
+        return "# " + " ".join(text.split())
+    lead = ""
+    for t, bold in parts:
+        if not bold and t.strip():
+            break
+        lead += t
+    if not lead.strip() or len(lead.strip()) > 80 or not any(b and t.strip() for t, b in parts):
+        return text.strip()
+    rest = text[len(lead):]
+    space = " " if (lead != lead.rstrip() or rest != rest.lstrip()) and rest else ""
+    return f"**{lead.strip()}**{space}{rest.strip()}"
+
+
+def _text(paragraphs: Iterator[str], path: str) -> str:
+    lines = [line.strip() for p in paragraphs for line in (p.split("\n") if p else [""])]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    if not re.search(r"\w", text):
+        raise Unreadable(path, "the document holds no text.", "Look whether the transcript is in it as pictures.", 1)
+    return text + "\n"
