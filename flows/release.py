@@ -5,19 +5,26 @@ retries, and a record of the run on the server that PREFECT_API_URL names (or a 
 """
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from prefect import flow, task, unmapped
+from prefect.cache_policies import NO_CACHE
+from prefect.context import TaskRunContext
+from prefect.futures import as_completed
+from prefect.states import Completed, Failed, State
+from prefect.task_runners import ThreadPoolTaskRunner
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
 from flows.about import read_about
-from flows.episode import Episode, Input, Quarantined, Settings, make_episode
-from flows.sources import Corpus, Source, discover
-try:
-    from flows.validate import check_release
-except ImportError:
-    def check_release(path): return []
-from flows.workers import WorkerDied, Workers
+from flows.episode import Quarantined, Settings
+from flows.jobs import Each, Job, Made, in_workers, make_in
+from flows.settings import SettingsError
+from flows.sources import Corpus, discover
+from flows.workers import Workers
 from flows.writers.assemble import Contents, assemble
 from flows.writers.checksums import sha256_of, sums_of
 from flows.writers.compare import change_since, intact
@@ -25,20 +32,15 @@ from flows.writers.data import write_data
 from flows.writers.datasheet import keys
 from flows.writers.facts import measure
 from flows.writers.manifest import read_manifest
-from flows.writers.spill import Spilled, spill
+from flows.writers.spill import Spilled
 from flows.writers.store import Store, StoreError, check_name, versions_after
 
-Made = Spilled | Quarantined
+try:
+    from flows.validate import check_release
+except ImportError:
+    def check_release(path): return []
+
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One document to work on, and where its rows go."""
-
-    source: Source
-    settings: Settings
-    folder: Path
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Outcome:
 
 
 def build_release(raw: Path | str, output: Path | str, version: str | None = None, workers: int = 1, *, largest_mb: float | None = None,
-                  wait_s: float | None = None, each: Callable[[Sequence[Job]], Iterator[Made]] | None = None, say: Say = lambda _: None) -> Outcome:
+                  wait_s: float | None = None, each: Each | None = None, say: Say = lambda _: None) -> Outcome:
     """Make the release of a raw folder in an output folder; where nothing changed since the newest one, none is made.
 
     workers   processes to spread documents over (see `flows.workers`); the release is the same for any number.
@@ -101,29 +103,6 @@ def _check(written: Path) -> None:
         raise StoreError(f"The release as written is not valid, so it was not made visible: {problems[0]} ({len(problems)} in all). Please report this.")
 
 
-def make(job: Job) -> Made:
-    """Rows of one document, on the disk; what a worker does."""
-    made = make_episode(job.source, job.settings)
-    return spill(job.folder, made) if isinstance(made, Episode) else made
-
-
-def in_workers(count: int) -> Callable[[Sequence[Job]], Iterator[Made]]:
-    """Makes documents in ``count`` processes and gives them in their order."""
-    def each(jobs: Sequence[Job]) -> Iterator[Made]:
-        with Workers(min(count, len(jobs))) as workers, ThreadPoolExecutor(workers.count) as threads:
-            yield from threads.map(lambda job: make_in(workers, job), jobs)
-    return each
-
-
-def make_in(workers: Workers, job: Job) -> Made:
-    """``make`` in a worker process; a document that kills its process is quarantined."""
-    try:
-        return workers.run(make, job)
-    except WorkerDied:
-        return Quarantined(job.source.rel, "the process that worked on it died, twice (out of memory, most likely).",
-                           "Split the file, or give the machine more memory.")
-
-
 def _settle_version(store: Store, written: Path, contents: Contents, version: str | None) -> tuple[str, bool]:
     """Complete the release aside under its version; ``(version, whether it is new)``.
 
@@ -158,3 +137,43 @@ def _settings(corpus: Corpus) -> list[dict[str, object]]:
 
 def _reason(q: Quarantined) -> dict[str, object]:
     return {"file": q.file, "line": q.line, "reason": q.reason, "remedy": q.remedy}
+
+
+# --- the same under Prefect
+
+RETRIES = 2
+
+
+@task(name="document", retries=RETRIES, retry_delay_seconds=[1, 5], cache_policy=NO_CACHE, persist_result=False)
+def document(job: Job, workers: Workers) -> Made:
+    """One document. Where the disk refuses, not the file, it is tried again."""
+    made = make_in(workers, job)
+    if isinstance(made, Quarantined) and made.passing and TaskRunContext.get().task_run.run_count <= RETRIES:
+        raise OSError(f"{made.file} {made.reason}")
+    return made
+
+
+@flow(name="interlinear-release", task_runner=ThreadPoolTaskRunner(), persist_result=False)
+def release_flow(raw: str, output: str, version: str | None = None, workers: int | None = None, largest_mb: float | None = None,
+                 wait_s: float | None = None) -> State:
+    """`build_release` with one task a document. Its result is an Outcome; the run fails where there is no release, and says why."""
+    def each(jobs: Sequence[Job]) -> Iterator[Made]:
+        with Workers(min(workers or os.cpu_count() or 1, len(jobs))) as pool, _progress() as progress:
+            bar = progress.add_task("documents", total=len(jobs))
+            futures = document.map(jobs, unmapped(pool))
+            for _ in as_completed(list(futures)):
+                progress.advance(bar)
+            yield from (f.result() for f in futures)
+
+    try:
+        outcome = build_release(raw, output, version, largest_mb=largest_mb, wait_s=wait_s, each=each, say=print)
+    except (SettingsError, StoreError) as e:
+        return Failed(message=str(e), data=Outcome(None, None, False, notes=(str(e),)))
+    name = "NothingNew" if not outcome.new else "Quarantined" if outcome.quarantined else None
+    end = Completed if outcome.release else Failed
+    return end(name=name, message=f"{outcome.version}: {len(outcome.quarantined)} quarantined", data=outcome)
+
+
+def _progress() -> Progress:
+    """A progress bar where somebody looks."""
+    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), disable=not sys.stderr.isatty())

@@ -1,0 +1,91 @@
+"""The command `interlinear`: what to do, on what, and the exit status. What is done stands elsewhere."""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows import __version__
+
+# A run must not depend on, nor tell, anything beyond this machine; a user's own setting wins.
+_PREFECT = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_LEVEL": "WARNING",
+            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    args = _parser().parse_args(argv)
+    for name, value in _PREFECT.items():
+        os.environ.setdefault(name, value)
+    try:
+        return args.run(args)
+    except KeyboardInterrupt:
+        print("Interrupted; the newest complete release is as it was.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def release(args: argparse.Namespace) -> int:
+    from flows.release import Outcome, release_flow
+    from flows.summary import summary
+
+    state = release_flow(str(args.raw), str(args.output), args.version, args.workers, args.largest_mb, args.wait, return_state=True)
+    outcome = state.result(raise_on_failure=False)
+    if not isinstance(outcome, Outcome):
+        print(f"No release: {outcome}", file=sys.stderr)
+        return 2
+    print(summary(outcome), file=sys.stdout if outcome.release else sys.stderr)
+    return outcome.exit_status
+
+
+def serve(args: argparse.Namespace) -> int:
+    from flows.release import release_flow
+
+    if not os.environ.get("PREFECT_API_URL"):
+        print("A schedule needs a Prefect server. Start one with `prefect server start`, then set PREFECT_API_URL to its address, "
+              "such as http://127.0.0.1:4200/api.", file=sys.stderr)
+        return 2
+    when = {"cron": args.cron} if args.cron else {"interval": args.every}
+    release_flow.serve(name=args.name, limit=1, parameters={
+        "raw": str(args.raw.resolve()), "output": str(args.output.resolve()), "workers": args.workers, "largest_mb": args.largest_mb}, **when)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="interlinear", description="Messy bilingual transcripts to a dataset that people can trust.")
+    parser.add_argument("--version", action="version", version=f"interlinear {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _release(commands.add_parser("release", help="make a release of a raw folder: exit 0, 1 (something quarantined) or 2 (no release)"))
+    _serve(commands.add_parser("serve", help="make releases on a schedule, on the Prefect server that PREFECT_API_URL names"))
+    return parser
+
+
+def _release(p: argparse.ArgumentParser) -> None:
+    _folders(p)
+    p.add_argument("--version", metavar="V", help="version to give the release (default: computed from what changed)")
+    p.add_argument("--wait", type=float, metavar="SECONDS", help="give up where another run holds the output folder for longer")
+    p.set_defaults(run=release)
+
+
+def _serve(p: argparse.ArgumentParser) -> None:
+    _folders(p)
+    when = p.add_mutually_exclusive_group(required=True)
+    when.add_argument("--cron", metavar="'0 3 * * *'", help="when, as cron says it")
+    when.add_argument("--every", type=float, metavar="SECONDS", help="how often")
+    p.add_argument("--name", default="interlinear", help="name of the deployment")
+    p.set_defaults(run=serve)
+
+
+def _folders(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--raw", type=Path, default=Path("raw"), metavar="FOLDER", help="folder of the transcripts (default: raw)")
+    p.add_argument("--output", type=Path, default=Path("output"), metavar="FOLDER", help="folder of the releases (default: output)")
+    p.add_argument("--workers", type=int, metavar="N", help="processes to work with (default: one a processor)")
+    p.add_argument("--largest-mb", type=float, metavar="MB", help="a larger file is not read (default: 64)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
