@@ -49,11 +49,11 @@ def torn_odds(text: str, lang: str) -> tuple[np.ndarray, np.ndarray]:
     With p from the frequency list mixed with the document's own words: log p(both as one) - log p(left) - log p(right) - log of
     the average length of a word (a cut falls into a word by its length). Next to punctuation and digits fixed odds are used.
     """
-    marks = [m.start() for m in _SPACE.finditer(text)]
-    spaces = np.array(marks, dtype=np.int64)
+    marks = [m.span() for m in _SPACE.finditer(text)]
+    spaces = np.array([a for a, _ in marks], dtype=np.int64)
     if not marks:
         return spaces, np.zeros(0)
-    words = text.split()
+    words = [text[b:a] for (_, b), (a, _) in pairwise([(0, 0), *marks, (len(text), 0)])]
     listed, own = frequencies(lang), document_words([text])
     total = sum(own.values()) or 1
     length = math.log(max(len(text) / (len(marks) + 1), 2.0))
