@@ -1,0 +1,47 @@
+"""What is wrong with a release, one typed record a finding."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+LIMIT = 1000  # findings of one rule on one column that are told one by one; the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One thing that is not as it must be: in which table, row (from 0) and column, what was found and what was expected.
+
+    ``row`` and ``column`` are None where the table as a whole is meant; ``key`` names the row in the table's own words.
+    """
+
+    rule: str
+    table: str
+    row: int | None
+    column: str | None
+    found: str
+    expected: str
+    key: str | None = None
+
+    def __str__(self) -> str:
+        where = [self.table]
+        where += [f"row {self.row}" + (f" ({self.key})" if self.key else "")] if self.row is not None else []
+        where += [f"column {self.column}"] if self.column else []
+        return f"{', '.join(where)}: found {self.found}, expected {self.expected} [{self.rule}]"
+
+
+def report(rule: str, table: str, column: str | None, rows: np.ndarray, found: Callable[[int], object], expected: Callable[[int], object] | str,
+           ) -> Iterator[Breach]:
+    """A breach for each of the rows; ``found`` and ``expected`` get the index into ``rows``, not the row."""
+    for k, row in enumerate(rows[:LIMIT].tolist()):
+        wanted = expected if isinstance(expected, str) else shown(expected(k))
+        yield Breach(rule, table, row, column, shown(found(k)), wanted)
+    if len(rows) > LIMIT:
+        yield Breach(rule, table, None, column, f"{len(rows) - LIMIT} more rows like these", "none")
+
+
+def shown(value: object, width: int = 100) -> str:
+    """A value as a message quotes it, the middle of a long one left out."""
+    text = repr(value.item() if isinstance(value, np.generic) else value)
+    return text if len(text) <= width else f"{text[:width // 2]} ... {text[-width // 2:]}"
