@@ -18,24 +18,13 @@ from flows.document.model import Document, Metadata, Person, RawText
 from flows.evidence.context import Context
 from flows.readers import registry
 from flows.readers.base import Unreadable
-try:
-    from flows.readers.decode import decode
-    from flows.readers.extract import extract
-except ImportError:
-    def decode(data, path):
-        return data.decode("utf-8"), "utf-8"
-
-    def extract(data, path):
-        return None
+from flows.readers.decode import decode
+from flows.readers.extract import extract
 from flows.readers.labels import canonical
 from flows.sources import Source
 from flows.tabulate import tabulate
-try:
-    from schemas.rules import breaches
-except ImportError:
-    def breaches(tables, texts):
-        return []
-from schemas.tables import TABLES, to_arrow
+from schemas.rules import breaches
+from schemas.tables import to_arrow
 
 LARGEST_MB = 64
 
