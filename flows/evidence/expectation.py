@@ -7,6 +7,7 @@ translation made from faulty text repeats its faults.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -46,17 +47,16 @@ def joined(text: str) -> str:
     return "".join(_WORD.findall(text.lower())).replace(".", "")
 
 
-def present(text: str) -> frozenset[str]:
-    """Every stretch of up to five words of a text as ``joined`` writes it, with and without a final s."""
+def present(text: str) -> Counter[str]:
+    """Every stretch of up to five words of a text as ``joined`` writes it, without a final s, and how often it stands there."""
     words = [joined(w) for w in _WORD.findall(text)]
-    out = set()
+    out: Counter[str] = Counter()
     for i in range(len(words)):
         stretch = ""
         for w in words[i:i + _MOST_WORDS]:
             stretch += w
-            out.add(stretch)
-            out.add(stretch.removesuffix("s"))
-    return frozenset(out)
+            out[stretch.removesuffix("s")] += 1
+    return out
 
 
 def latin(text: str) -> Iterator[tuple[str, bool]]:
@@ -69,26 +69,27 @@ def latin(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def expected(source: str, translation: str, lexicon: Lexicon | None = None) -> tuple[Expected, ...]:
-    """Terms that the Chinese ``translation`` has and the English ``source`` lacks, in the order of the translation.
+    """Terms that the Chinese ``translation`` has more often than the English ``source``, in the order of the translation.
 
     ``lexicon`` adds those that it knows by a Chinese name.
 
     >>> [e.term for e in expected("You can ask cloud about it.", "你可以问 Claude。")]
     ['Claude']
     """
-    here: frozenset[str] | None = None
-    out: dict[str, Expected] = {}
+    wanted: Counter[str] = Counter()
+    terms: dict[str, tuple[Expected, tuple[str, ...]]] = {}
     for term, whole in latin(translation):
-        key = joined(term)
-        here = present(source) if here is None else here
-        if key not in here and key.removesuffix("s") not in here:
-            out.setdefault(key, Expected(term, term, "written", whole))
+        key = joined(term).removesuffix("s")
+        wanted[key] += 1
+        terms.setdefault(key, (Expected(term, term, "written", whole), (key,)))
     for match in lexicon.by_zh(translation) if lexicon else ():
-        here = present(source) if here is None else here
-        names = (match.entry.name, *match.entry.aliases)
-        if not any(joined(n) in here or joined(n).removesuffix("s") in here for n in names):
-            out.setdefault(joined(match.entry.name), Expected(match.entry.name, match.text, "lexicon"))
-    return tuple(out.values())
+        names = tuple(joined(n).removesuffix("s") for n in (match.entry.name, *match.entry.aliases))
+        wanted[names[0]] += 1
+        terms.setdefault(names[0], (Expected(match.entry.name, match.text, "lexicon"), names))
+    if not terms:
+        return ()
+    here = present(source)
+    return tuple(e for key, (e, names) in terms.items() if wanted[key] > max(here[n] for n in names))
 
 
 def expresses(translation: str, word: str, lang: str = "zh", source: str = "en") -> bool | None:

@@ -1,0 +1,74 @@
+"""A candidate: what might have been said instead of what stands there, and everything that speaks for or against it."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flows.document.model import EditKind
+from flows.evidence.expectation import joined
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """``text[begin:end]`` of a side might read ``after``.
+
+    rule      the generators that found it, joined with `+`.
+    features  what `scoring` weighs, each from 0 to 1 or so.
+    reasons   the same for a reader, in words.
+    """
+
+    begin: int
+    end: int
+    before: str
+    after: str
+    rule: str
+    features: Mapping[str, float] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> EditKind:
+        """Other letters are a mis-transcription; the same letters are another casing, or else another spacing."""
+        if joined(self.before) != joined(self.after):
+            return EditKind.MISTRANSCRIPTION
+        return EditKind.CASING if len(self.before) == len(self.after) else EditKind.SPACING
+
+
+def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """One candidate for each place and reading: the strongest value of every feature, all reasons; no longer than what changes."""
+    out: dict[tuple[int, int, str], Candidate] = {}
+    for c in map(trimmed, candidates):
+        if c.before == c.after:
+            continue
+        key = (c.begin, c.end, c.after)
+        out[key] = _joined(out[key], c) if key in out else c
+    return _nearest(sorted(out.values(), key=lambda c: (c.begin, c.end, c.after)))
+
+
+def trimmed(c: Candidate) -> Candidate:
+    """Without the words at both ends that stay as they are."""
+    old, new = c.before.split(" "), c.after.split(" ")
+    head = tail = 0
+    while head < min(len(old), len(new)) - 1 and old[head] == new[head]:
+        head += 1
+    while tail < min(len(old), len(new)) - head - 1 and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    if not head and not tail:
+        return c
+    begin = c.begin + sum(len(w) + 1 for w in old[:head])
+    end = c.end - sum(len(w) + 1 for w in old[len(old) - tail:])
+    return Candidate(begin, end, " ".join(old[head:len(old) - tail]), " ".join(new[head:len(new) - tail]), c.rule, c.features, c.reasons)
+
+
+def _joined(a: Candidate, b: Candidate) -> Candidate:
+    features = {k: max(a.features.get(k, 0.0), b.features.get(k, 0.0)) for k in sorted({*a.features, *b.features})}
+    rules = "+".join(dict.fromkeys([*a.rule.split("+"), *b.rule.split("+")]))
+    return Candidate(a.begin, a.end, a.before, a.after, rules, features, tuple(dict.fromkeys((*a.reasons, *b.reasons))))
+
+
+def _nearest(found: Sequence[Candidate]) -> list[Candidate]:
+    """Of windows that overlap and would read the same, the one that sounds most like it; of equals the shortest."""
+    best: list[Candidate] = []
+    for c in sorted(found, key=lambda c: (-c.features.get("sound", 1.0), c.end - c.begin, c.begin)):
+        if not any(b.after == c.after and b.begin < c.end and c.begin < b.end for b in best):
+            best.append(c)
+    return sorted(best, key=lambda c: (c.begin, c.end, c.after))

@@ -1,0 +1,112 @@
+"""Words whose form alone is wrong: a hyphen with a space, a syllable said twice, words glued together or cut in two, a digit glued to a noun."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flows.evidence.pronunciation import in_dictionary
+from flows.evidence.words import zipf
+from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.sides import Side
+
+_HYPHEN = re.compile(r"(?<![\w-])([A-Za-z]{2,})(?:- -?| -)([A-Za-z]{3,})(?!\w)")
+_COUNTED = re.compile(r"(?<![\w.-])(\d{1,4})(bit|byte|way|year|day|hour|minute|week|month|step|stage|layer|core|fold|page|inch|foot|mile|star|dollar|person)(?![a-z-])")
+_DOUBLED = re.compile(r"([a-z]{3,})\1")
+_LINKS = ("to", "and", "in", "by", "of", "the", "for", "on")
+_PREFIXES = frozenset("super hyper inter micro anti auto semi mega nano multi ultra pseudo meta electro bio neuro photo thermo hydro infra".split())
+# What keeps a hyphen of its own when another word follows: pre- and post-training.
+_SUSPENDED = frozenset("and or to versus vs".split())
+_COMMON, _RARE = 4.0, 1.0
+
+
+def forms(side: Side, known: Knowledge) -> Iterator[Candidate]:
+    """All of this module's candidates of an English side."""
+    if side.lang.split("-")[0] != "en":
+        return
+    yield from _hyphens(side)
+    yield from _counted(side)
+    yield from _cut(side)
+    for i, word in enumerate(side.words):
+        if len(word) > 6 and word.isalpha() and word.islower() and zipf(word, "en") < 1.3 and not in_dictionary(word) and not known.is_name(word):
+            yield from _doubled(side, i, word)
+            yield from _glued(side, i, word)
+
+
+def _hyphens(side: Side) -> Iterator[Candidate]:
+    """`post- training`: one word of two parts, where its hyphen still stands."""
+    for m in _HYPHEN.finditer(side.text):
+        a, b = m[1].lower(), m[2].lower()
+        if b in _SUSPENDED or b.startswith(a) or min(zipf(a, "en"), zipf(b, "en")) < 2.5 or any(m.start() < p < m.end() for p in _cuts(side, m.start(), m.end())):
+            continue
+        whole = f"{m[1]}-{m[2]}"
+        again = len(re.findall(rf"(?i)\b{re.escape(whole)}\b", side.text))
+        prefix = float(a in _PREFIXES or a in ("post", "pre", "non", "self", "co", "sub", "cross", "mid", "counter"))
+        reasons = ("a hyphen with a space inside a word", *([f"{again} times in this episode without the space"] if again else ()))
+        tight = "hyphen_left" if m.group()[len(m[1])] == "-" else "hyphen_right"
+        yield Candidate(m.start(), m.end(), m.group(), whole, "hyphen", {tight: 1.0, "again": float(again > 0), "prefix": prefix}, reasons)
+
+
+def _counted(side: Side) -> Iterator[Candidate]:
+    """`4bit`: a number and a whole noun take a hyphen."""
+    for m in _COUNTED.finditer(side.text):
+        yield Candidate(m.start(), m.end(), m.group(), f"{m[1]}-{m[2]}", "number and noun", {"counted": 1.0}, ("a number glued to a noun",))
+
+
+def _cut(side: Side) -> Iterator[Candidate]:
+    """`super conductivity`, `care fully`: one word cut at a prefix or before `fully`."""
+    for i in range(len(side.words) - 1):
+        a, b = side.words[i].lower(), side.words[i + 1].lower()
+        if not (a in _PREFIXES or b == "fully") or side.text[side.ends[i]:side.begins[i + 1]] != " " or not side.joined[i] or not b.isalpha():
+            continue
+        whole, gain = a + b, zipf(a + b, "en") - (zipf(a, "en") + zipf(b, "en") - 9.0)
+        if zipf(whole, "en") < 1.5 or gain < 0.4 or len(b) < 5 or not side.words[i + 1].islower():
+            continue
+        after = side.words[i] + b
+        features = {"cut": 1.0, "gain": min(gain, 3.0) / 3, "again": float(side.counts[whole] > 0)}
+        yield Candidate(side.begins[i], side.ends[i + 1], side.text[side.begins[i]:side.ends[i + 1]], after, "cut word", features, (f"{whole!r} is one word",))
+
+
+def _doubled(side: Side, i: int, word: str) -> Iterator[Candidate]:
+    """A syllable that stands twice in a word that nobody knows, and once in one that is known."""
+    for m in _DOUBLED.finditer(word):
+        once = word[:m.start()] + word[m.start() + len(m[1]):]
+        for after in (once, *_parts(once)):
+            if zipf(after, "en") >= 2.5 or " " in after or "-" in after:
+                yield Candidate(side.begins[i], side.ends[i], word, after, "doubled syllable", {"doubled": 1.0}, (f"{m[1]!r} stands twice",))
+                return
+
+
+def _glued(side: Side, i: int, word: str) -> Iterator[Candidate]:
+    """`handcurated`, `backtobacks`: words that are one only without their hyphens."""
+    for after in _parts(word):
+        pieces = after.split("-")
+        again = len(re.findall(rf"(?i)\b{re.escape(after)}s?\b", side.text))
+        features = {"glued": 1.0, "linked": float(len(pieces) == 3), "again": float(again > 0)}
+        yield Candidate(side.begins[i], side.ends[i], word, after, "glued words", features, (f"{' and '.join(map(repr, pieces))} in one word",))
+        return
+
+
+def _parts(word: str) -> list[str]:
+    """How a glued word divides: noun or adverb and participle, or two words that `to`, `and`, `in` ... join."""
+    out = []
+    for cut in range(3, len(word) - 3):
+        a, b = word[:cut], word[cut:]
+        if zipf(a, "en") >= 4.3 and b.endswith(("ed", "ing")) and len(b) > 5 and zipf(b, "en") >= 3.0 and not _verb_of(a + b):
+            out.append((zipf(a, "en") + zipf(b, "en"), f"{a}-{b}"))
+        for link in _LINKS:
+            c = b.removeprefix(link)
+            if b.startswith(link) and len(c) > 2 and c.removesuffix("s") == a and zipf(a, "en") >= _COMMON:
+                out.append((20.0, f"{a}-{link}-{c}"))
+    return [after for _, after in sorted(out, key=lambda x: (-x[0], x[1]))]
+
+
+def _verb_of(word: str) -> bool:
+    """Whether a participle belongs to a verb or noun that is one word already: `timestamped`, `backporting`."""
+    stems = [word.removesuffix("ed"), word.removesuffix("d"), word.removesuffix("ing"), word.removesuffix("ing") + "e"]
+    stems += [s[:-1] for s in stems if len(s) > 3 and s[-1] == s[-2]]
+    return any(s != word and zipf(s, "en") >= _RARE for s in stems)
+
+
+def _cuts(side: Side, begin: int, end: int) -> list[int]:
+    return [b for b in side.view.breaks if begin < b < end] if end - begin < 200 else []

@@ -1,0 +1,203 @@
+"""What is known before a document's words are judged: the lexicon of its fields, its people, its own vocabulary."""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property, lru_cache
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract
+
+from flows.document.model import Document
+from flows.evidence import lexicon as lexicons
+from flows.evidence.lexicon import Lexicon
+from flows.evidence.phonetics import SoundIndex
+from flows.evidence.pronunciation import encode, say
+from flows.evidence.expectation import expresses, joined, present
+from flows.evidence.words import frequencies, zipf
+from flows.repairs.mistranscription.sides import Beside, Side, Stretch, stretches
+
+_NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]*|of|the))* [A-Z][\w'’-]+|[A-Z][\w'’-]+")
+
+
+class Knowledge:
+    """Everything that generators consult about one document."""
+
+    def __init__(self, document: Document, lexicon_paths: tuple[str, ...] = ()):
+        self.document = document
+        self.sides = {lang: Side(document, lang) for lang in document.langs}
+        whole = "\n".join(s.text for s in self.sides.values())
+        everything = lexicons.load(lexicon_paths)
+        self.lexicon: Lexicon = everything.active(whole)
+        self.field_score = max(everything.field_score(whole).values(), default=0.0)
+        self.spelled: Counter[str] = Counter()
+        for side in self.sides.values():
+            self.spelled.update(side.spelled)
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """Full names of those who speak, from the metadata and the labels."""
+        names = [p.name for p in self.document.meta.people] + [n for n, _ in self.document.names.values()]
+        return tuple(dict.fromkeys(n for n in names if " " in n))
+
+    @cached_property
+    def metadata_names(self) -> tuple[str, ...]:
+        """Capitalised names in what the metadata say: show, title, what is told about people."""
+        meta = self.document.meta
+        texts = [meta.show or "", meta.title or "", *(p.about or "" for p in meta.people), *(str(v) for v in meta.extra.values() if isinstance(v, str))]
+        return tuple(dict.fromkeys(m.group() for t in texts for m in _NAME.finditer(t)))
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """Names of several words in the metadata, with the people."""
+        return tuple(dict.fromkeys(n.removeprefix("The ") for n in (*self.people, *self.metadata_names) if " " in n.removeprefix("The ") and n.count(" ") < 4))
+
+    def is_name(self, text: str) -> bool:
+        """Whether this is a name of the lexicon, or of the metadata, as it stands (a possessive aside)."""
+        low = text.lower().replace("’", "'").removesuffix("'s")
+        return low in self._lexicon_names or low in self._titles
+
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        return frozenset(n.lower() for n in (*self.people, *self.metadata_names))
+
+    def people_by_sound(self, text: str) -> list[tuple[str, float]]:
+        """Full names of the lexicon and the metadata that sound like a text."""
+        if text not in self._people_found:
+            self._people_found[text] = sorted({*_people(self.lexicon).near(text, 0.75, 3), *self._speakers.near(text, 0.75, 3)}, key=lambda x: (-x[1], x[0]))
+        return self._people_found[text]
+
+    @cached_property
+    def _people_found(self) -> dict[str, list[tuple[str, float]]]:
+        return {}
+
+    @cached_property
+    def _speakers(self) -> SoundIndex:
+        return SoundIndex(self.people)
+
+    def words_near(self, word: str) -> tuple[str, ...]:
+        """Known words, of the document first, that are spelt nearly like one in lower case."""
+        return tuple(dict.fromkeys((*_spelt_like(word, self._vocabulary, 0.75), *_spelt_like(word, _common_words(), 0.8))))
+
+    @cached_property
+    def _vocabulary(self) -> tuple[str, ...]:
+        side = self.sides.get("en")
+        return tuple(sorted(w for w in side.counts if len(w) > 3 and w.isalpha() and zipf(w, "en") >= 1.5)) if side else ()
+
+    @cached_property
+    def sounds(self) -> SoundIndex:
+        return _index(self.lexicon)
+
+    @cached_property
+    def name_parts(self) -> frozenset[str]:
+        """Words of every right name of the lexicon, in lower case."""
+        return _parts(self.lexicon)
+
+    def beside(self, side: Side) -> Beside:
+        """Stretches of a side with what stands beside them in the other languages."""
+        return self._beside[side.lang]
+
+    @cached_property
+    def _beside(self) -> dict[str, Beside]:
+        out: dict[str, Beside] = {}
+        for lang, side in self.sides.items():
+            others = [o for o in self.sides if o != lang and (lang == self.document.source_lang or o == self.document.source_lang)]
+            found = [s for o in others for s in stretches(self.document, side, self.sides[o])]
+            out[lang] = Beside(sorted(found, key=lambda s: (s.begin, s.end)))
+        return out
+
+    def pronounced(self, term: str) -> tuple[str, ...]:
+        """Ways to say a term: those its entry gives, else those of its spelling."""
+        entry = self.lexicon.named.get(term)
+        return (*(encode(p) for p in entry.say), *say(term)) if entry and entry.say else say(term)
+
+    def about(self, side: Side, first: int, size: int, after: str, stretch: Stretch | None) -> dict[str, float]:
+        """Features of any change: what stands there now, what would stand there, how often each is met."""
+        words = side.words[first:first + size]
+        before = " ".join(words)
+        own = [zipf(w, "en") for w in words]
+        low = after.lower()
+        out = {
+            "unknown": max(float(self.unknown(w)) for w in words),
+            "all_unknown": min(float(self.unknown(w)) for w in words),
+            "common": min(own) / 7,
+            "capital": float(any(c.isupper() for c in before) and not side.sentence_start(first)),
+            "lexicon": float(low in self._lexicon_names),
+            "name": float(after[:1].isupper() or any(c.isupper() for c in after)),
+            "elsewhere": min(sum(self.spelled[w] for w in (after,)) if " " not in after else self._counted(after), 10) / 10,
+            "often": min(side.text.count(before) if len(before) > 3 else side.spelled[before], 10) / 10,
+            "letters": min(len(joined(after)), 10) / 10,
+            "words": (size - 1) / 3,
+            "digits": float(sorted(re.findall(r"\d", before)) != sorted(re.findall(r"\d", after))),
+            "known_name": float(low != before.lower() and before.lower() in self._lexicon_names),
+        }
+        if stretch:
+            out["repeated"] = float(joined(before) in present(stretch.other))
+            told = [expresses(stretch.other, w) for w in words if len(w) > 2]
+            out["expressed"] = float(bool(told) and all(t for t in told))
+            out["unexpressed"] = float(bool(told) and all(t is False for t in told))
+        return out
+
+    def settled_case(self, term: str) -> float:
+        """Share of the times that the other languages write a term in just this casing, of all the times they write it."""
+        if term not in self._cases:
+            others = [s.text for lang, s in self.sides.items() if lang != self.document.source_lang]
+            so = sum(t.count(term) for t in others)
+            every = sum(t.lower().count(term.lower()) for t in others)
+            self._cases[term] = so / every if every else 0.0
+        return self._cases[term]
+
+    @cached_property
+    def _cases(self) -> dict[str, float]:
+        return {}
+
+    def _counted(self, term: str) -> int:
+        return sum(s.text.count(term) for s in self.sides.values())
+
+    @cached_property
+    def _lexicon_names(self) -> frozenset[str]:
+        return frozenset(n.lower() for e in self.lexicon.entries for n in (e.name, *e.aliases))
+
+    def unknown(self, token: str) -> bool:
+        """Whether nobody knows this token: no English word, no name of the lexicon or of the metadata."""
+        low = token.lower().replace("’", "'").removesuffix("'s")
+        if low in self.name_parts or low in self._known_here or len(low) < 2:
+            return False
+        if token.isupper() and token.isalpha() and len(token) < 6:
+            return zipf(low, "en") < 3.3
+        if any(c.isdigit() for c in token):
+            return any(c.isalpha() for c in token) and not _ORDINAL.fullmatch(low)
+        return zipf(low, "en") < 2.0 and zipf(low.removesuffix("s"), "en") < 2.0
+
+    @cached_property
+    def _known_here(self) -> frozenset[str]:
+        return frozenset(w.lower() for n in (*self.people, *self.metadata_names) for w in re.findall(r"[\w'’]+", n))
+
+
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|x|k|m|b|bn|am|pm|d|gb|mb|tb|kw|mw|gw)?|'\d\ds", re.I)
+
+
+def _spelt_like(word: str, among: tuple[str, ...], least: float) -> list[str]:
+    found = extract(word, among, scorer=Levenshtein.normalized_similarity, score_cutoff=least, limit=6)
+    return [w for w, _, _ in sorted(found, key=lambda x: (-x[1], x[0]))]
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> tuple[str, ...]:
+    return tuple(sorted(w for w, f in frequencies("en").items() if f >= 1e-6 and w.isalpha() and len(w) > 4))
+
+
+@lru_cache(maxsize=4)
+def _people(lexicon: Lexicon) -> SoundIndex:
+    people = [e for e in lexicon.entries if e.kind == "person" and " " in e.name]
+    return SoundIndex((e.name for e in people), {e.name: e.say for e in people if e.say})
+
+
+@lru_cache(maxsize=4)
+def _index(lexicon: Lexicon) -> SoundIndex:
+    return SoundIndex((e.name for e in lexicon.entries), {e.name: e.say for e in lexicon.entries if e.say})
+
+
+@lru_cache(maxsize=4)
+def _parts(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(w.lower() for e in lexicon.entries for n in (e.name, *e.aliases) for w in re.findall(r"[\w'’]+(?:\.\d+)?", n))

@@ -1,0 +1,67 @@
+"""What the lexicon itself says is wrong: house style of names, forms that recognisers are known to write, confusions with their contexts."""
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator
+
+from flows.evidence.lexicon import Match, nearby
+from flows.evidence.phonetics import similarity
+from flows.evidence.expectation import joined
+from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.sides import Side, Stretch
+
+NEAR, WIDE = 250, 1200  # characters about a word in which its context is looked for: the talk at hand, the topic at hand
+
+
+def lexical(side: Side, known: Knowledge) -> Iterator[Candidate]:
+    """Candidates for every form that the lexicon calls wrong or doubtful."""
+    beside = known.beside(side)
+    found = known.lexicon.find(side.text)
+    right = {m.start for m in found if not m.form.wrong}
+    for m in found:
+        if m.form.wrong and not _crosses(side, m):
+            yield _candidate(side, m, beside.at(m.start), m.start in right)
+
+
+def _candidate(side: Side, m: Match, beside: Stretch | None, also_right: bool) -> Candidate:
+    other = beside.other if beside else ""
+    around = side.text[max(m.start - NEAR, 0):m.start] + " … " + side.text[m.end:m.end + NEAR]
+    wide = side.text[max(m.start - WIDE, 0):m.start] + " … " + side.text[m.end:m.end + WIDE]
+    near = [w for w in nearby(m.form.near, around + " " + other) if w.lower() != m.text.lower()]
+    far = [w for w in nearby(m.form.near, wide) if w.lower() != m.text.lower()]
+    features = {m.form.role: 1.0, "also_right": float(also_right), "lexicon": 1.0}
+    reasons = [{"variant": f"house style is {m.right!r}", "heard": f"recognisers write this for {m.right!r}",
+                "confusion": f"heard for {m.right!r}"}[m.form.role]]
+    if m.form.near:
+        features |= {"asked": 1.0, "near": min(len(near), 3) / 3, "wide": min(len(far), 3) / 3}
+        if near:
+            reasons.append(f"near {', '.join(near[:3])}")
+    if other and written_beside(m.right, other):
+        features["written"] = 1.0
+        reasons.append(f"the translation has {m.right!r}")
+    zh = next((z for z in m.entry.zh if z in other), None)
+    if zh:
+        features["named"] = 1.0
+        reasons.append(f"the translation has {zh}")
+    if other and written_beside(m.text, other):
+        features["repeated"] = 1.0
+    if joined(m.text) != joined(m.right):
+        features["sound"] = similarity(m.text, m.right)
+    return Candidate(m.start, m.end, side.text[m.start:m.end], m.right, f"lexicon {m.form.role}", features, tuple(reasons))
+
+
+def written_beside(term: str, other: str) -> bool:
+    """Whether a term stands so, in this casing, in the text of the other language."""
+    at = other.find(term)
+    while at >= 0:
+        left, right = other[at - 1:at], other[at + len(term):at + len(term) + 1]
+        if not (left.isascii() and left.isalnum()) and not (right.isascii() and right.isalnum() and right != "s"):
+            return True
+        at = other.find(term, at + 1)
+    return False
+
+
+def _crosses(side: Side, m: Match) -> bool:
+    i = bisect.bisect_right(side.view.breaks, m.start)
+    return i < len(side.view.breaks) and side.view.breaks[i] < m.end
