@@ -33,7 +33,8 @@ def settle(document: Document, claims: Claims) -> Document:
     document = _repeats(document, claims.repeats)
     document = _edits(document, claims.edits)
     document = _speakers(document, claims.attributions)
-    return replace(document, links=_merged_links(document.links, claims.links), flags=tuple(dict.fromkeys((*document.flags, *claims.flags))))
+    return replace(document, links=_merged_links(document.links, claims.links), flags=tuple(dict.fromkeys((*document.flags, *claims.flags))),
+                   suggestions=_still_open(document.suggestions, claims.closed), notes=(*document.notes, *claims.notes))
 
 
 # --- edits
@@ -96,6 +97,12 @@ def _suggest(document: Document, ideas: Iterable[Suggestion]) -> tuple[Suggestio
         if key not in seen or seen[key].confidence < s.confidence:
             seen[key] = s
     return tuple(sorted(seen.values(), key=lambda s: (s.start, s.end, s.change, s.after)))
+
+
+def _still_open(ideas: tuple[Suggestion, ...], closed: Sequence[tuple[int, int, str]]) -> tuple[Suggestion, ...]:
+    """Suggestions that nobody has answered."""
+    return tuple(s for s in ideas if not any(s.change == change and s.start < max(end, start + 1) and start < max(s.end, s.start + 1)
+                                             for start, end, change in closed)) if closed else ideas
 
 
 # --- boundaries

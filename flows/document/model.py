@@ -199,7 +199,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What one repair proposes about one document."""
+    """What one repair proposes about one document.
+
+    ``closed`` names suggestions that are no longer asked about: (start, end, change); ``notes`` are for the person who makes the release.
+    """
 
     edits: tuple[Edit, ...] = ()
     boundaries: tuple[Boundary, ...] = ()
@@ -207,6 +210,8 @@ class Claims:
     repeats: tuple[Repeat, ...] = ()
     links: tuple[Link, ...] = ()
     flags: tuple[Flag, ...] = ()
+    closed: tuple[tuple[int, int, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
