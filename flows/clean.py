@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flows.document.decide import settle
 from flows.document.model import Claims, Document
 from flows.evidence.context import Context
+from flows.repairs.alignment import alignment
 from flows.repairs.hardwrap import hardwrap
 from flows.repairs.joins import joins
 from flows.repairs.turns import turns
@@ -13,7 +14,7 @@ from flows.repairs.turns import turns
 Repair = Callable[[Document, Context], Claims]
 
 # Characters first, then who follows whom, then what translates what, then who speaks; words last, when all evidence is in place.
-REPAIRS: tuple[Repair, ...] = (hardwrap, joins, turns)
+REPAIRS: tuple[Repair, ...] = (hardwrap, joins, turns, alignment)
 
 
 def clean(document: Document, context: Context) -> Document:
