@@ -4,7 +4,7 @@
     True
 
 Weighted edit distance over phones (flows.evidence.pronunciation), with the confusions of recognisers and of accents from
-data/sounds.yaml: vowels are cheap, sh/ch, s/th, l/r and voicing are near, final stops get lost. Words run together, so several
+data/phones.yaml: vowels are cheap, sh/ch, s/th, l/r and voicing are near, final stops get lost. Words run together, so several
 words may match one. ``SoundIndex`` finds which of many terms a stretch sounds like without comparing it with all of them.
 """
 from __future__ import annotations

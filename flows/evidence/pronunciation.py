@@ -7,7 +7,7 @@
 
 A pronunciation is a string with one character a phone (``spell_out`` gives the ARPAbet names back), so that sequences of
 words are compared as plain strings, however the words are divided. Words come from the CMU Pronouncing Dictionary; rules for
-what it lacks, letter names and number words are in data/sounds.yaml (after Elovitz et al., 1976, Automatic translation of
+what it lacks, letter names and number words are in data/phones.yaml (after Elovitz et al., 1976, Automatic translation of
 English text to phonetics by means of letter-to-sound rules, NRL Report 7948). Nothing here knows a field or a file.
 """
 from __future__ import annotations
@@ -35,8 +35,8 @@ _TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 @lru_cache(maxsize=1)
 def sounds() -> dict:
-    """The table data/sounds.yaml."""
-    return yaml.safe_load((importlib.resources.files("flows.evidence") / "data" / "sounds.yaml").read_text("utf-8"))
+    """The table data/phones.yaml."""
+    return yaml.safe_load((importlib.resources.files("flows.evidence") / "data" / "phones.yaml").read_text("utf-8"))
 
 
 @lru_cache(maxsize=1)
