@@ -17,6 +17,7 @@ _LINKS = ("to", "and", "in", "by", "of", "the", "for", "on")
 _PREFIXES = frozenset("super hyper inter micro anti auto semi mega nano multi ultra pseudo meta electro bio neuro photo thermo hydro infra".split())
 # What keeps a hyphen of its own when another word follows: pre- and post-training.
 _SUSPENDED = frozenset("and or to versus vs".split())
+_PARTICLES = frozenset("over under out off up down back fore pre re un non mis sub".split())
 _COMMON, _RARE = 4.0, 1.0
 
 
@@ -42,6 +43,8 @@ def _hyphens(side: Side) -> Iterator[Candidate]:
         whole = f"{m[1]}-{m[2]}"
         again = len(re.findall(rf"(?i)\b{re.escape(whole)}\b", side.text))
         prefix = float(a in _PREFIXES or a in ("post", "pre", "non", "self", "co", "sub", "cross", "mid", "counter"))
+        if not again and not prefix and not (b.endswith(("ed", "ing")) and zipf(a, "en") < 5.5 and len(b) > 4):
+            continue  # a dash, as likely
         reasons = ("a hyphen with a space inside a word", *([f"{again} times in this episode without the space"] if again else ()))
         tight = "hyphen_left" if m.group()[len(m[1])] == "-" else "hyphen_right"
         yield Candidate(m.start(), m.end(), m.group(), whole, "hyphen", {tight: 1.0, "again": float(again > 0), "prefix": prefix}, reasons)
@@ -60,7 +63,7 @@ def _cut(side: Side) -> Iterator[Candidate]:
         if not (a in _PREFIXES or b == "fully") or side.text[side.ends[i]:side.begins[i + 1]] != " " or not side.joined[i] or not b.isalpha():
             continue
         whole, gain = a + b, zipf(a + b, "en") - (zipf(a, "en") + zipf(b, "en") - 9.0)
-        if zipf(whole, "en") < 1.5 or gain < 0.4 or len(b) < 5 or not side.words[i + 1].islower():
+        if zipf(whole, "en") < 1.5 or gain < 0.4 or len(b) < 5 or zipf(a, "en") > 5.6 or not side.words[i + 1].islower():
             continue
         after = side.words[i] + b
         features = {"cut": 1.0, "gain": min(gain, 3.0) / 3, "again": float(side.counts[whole] > 0)}
@@ -92,6 +95,8 @@ def _parts(word: str) -> list[str]:
     out = []
     for cut in range(3, len(word) - 3):
         a, b = word[:cut], word[cut:]
+        if a in _PREFIXES or a in _PARTICLES:
+            continue
         if zipf(a, "en") >= 4.3 and b.endswith(("ed", "ing")) and len(b) > 5 and zipf(b, "en") >= 3.0 and not _verb_of(a + b):
             out.append((zipf(a, "en") + zipf(b, "en"), f"{a}-{b}"))
         for link in _LINKS:

@@ -132,6 +132,7 @@ class Knowledge:
             "known_name": float(low != before.lower() and before.lower() in self._lexicon_names),
         }
         if stretch:
+            out["written"] = float(bool(known_beside(after, stretch.other)))
             out["repeated"] = float(joined(before) in present(stretch.other))
             told = [expresses(stretch.other, w) for w in words if len(w) > 2]
             out["expressed"] = float(bool(told) and all(t for t in told))
@@ -158,6 +159,11 @@ class Knowledge:
     def _lexicon_names(self) -> frozenset[str]:
         return frozenset(n.lower() for e in self.lexicon.entries for n in (e.name, *e.aliases))
 
+    def kind_of(self, term: str) -> str:
+        """Kind of a name's entry in the lexicon; `term` where it has none."""
+        entry = self.lexicon.named.get(term)
+        return entry.kind if entry else "term"
+
     def unknown(self, token: str) -> bool:
         """Whether nobody knows this token: no English word, no name of the lexicon or of the metadata."""
         low = token.lower().replace("’", "'").removesuffix("'s")
@@ -167,14 +173,45 @@ class Knowledge:
             return zipf(low, "en") < 3.3
         if any(c.isdigit() for c in token):
             return any(c.isalpha() for c in token) and not _ORDINAL.fullmatch(low)
-        return zipf(low, "en") < 2.0 and zipf(low.removesuffix("s"), "en") < 2.0
+        return zipf(low, "en") < 2.0 and not _derived(low)
 
     @cached_property
     def _known_here(self) -> frozenset[str]:
         return frozenset(w.lower() for n in (*self.people, *self.metadata_names) for w in re.findall(r"[\w'’]+", n))
 
 
+def known_beside(term: str, other: str) -> bool:
+    """Whether a term stands so, in this casing, in the text of the other language."""
+    at = other.find(term)
+    while at >= 0:
+        left, right = other[at - 1:at], other[at + len(term):at + len(term) + 1]
+        if not (left.isascii() and left.isalnum()) and not (right.isascii() and right.isalnum() and right != "s"):
+            return True
+        at = other.find(term, at + 1)
+    return False
+
+
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|x|k|m|b|bn|am|pm|d|gb|mb|tb|kw|mw|gw)?|'\d\ds", re.I)
+
+
+_BEGINNINGS = ("un", "re", "non", "pre", "post", "mis", "over", "under", "out", "multi", "semi", "super", "inter", "sub", "anti", "co", "micro", "meta", "auto", "hyper",
+               "de", "mega", "counter", "cyber", "self")
+_ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("or", "e"),
+            ("ly", ""), ("ly", "le"), ("bly", "ble"), ("able", ""), ("able", "e"), ("ably", ""), ("ability", ""), ("ist", ""), ("icist", "ics"), ("ists", ""), ("ism", ""),
+            ("ness", ""), ("less", ""), ("ship", ""), ("ship", "e"), ("ish", ""), ("ize", ""), ("ized", ""), ("izing", ""), ("ised", ""), ("ized", "y"), ("izing", "y"),
+            ("ization", ""), ("ional", "ion"), ("wise", ""), ("like", ""), ("fold", ""), ("y", ""), ("ify", ""), ("ies", "y"), ("ied", "y"), ("ic", ""), ("ity", ""))
+
+
+@lru_cache(maxsize=65536)
+def _derived(word: str) -> bool:
+    """Whether an unlisted word is made of a known one by the usual beginnings and endings: `semistructured`, `researchable`."""
+    stems = [word] + [word.removeprefix(b) for b in _BEGINNINGS if word.startswith(b) and len(word) - len(b) > 3]
+    for stem in list(stems):
+        for ending, put in _ENDINGS:
+            if stem.endswith(ending) and len(stem) - len(ending) > 2:
+                base = stem.removesuffix(ending) + put
+                stems += [base, base[:-1]] if len(base) > 4 and base[-1] == base[-2] else [base]
+    return any(zipf(s, "en") >= 2.8 for s in dict.fromkeys(stems) if s != word and len(s) > 3)
 
 
 def _spelt_like(word: str, among: tuple[str, ...], least: float) -> list[str]:

@@ -8,7 +8,7 @@ from flows.evidence.lexicon import Match, nearby
 from flows.evidence.phonetics import similarity
 from flows.evidence.expectation import joined
 from flows.repairs.mistranscription.candidates import Candidate
-from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.knowledge import Knowledge, known_beside
 from flows.repairs.mistranscription.sides import Side, Stretch
 
 NEAR, WIDE = 250, 1200  # characters about a word in which its context is looked for: the talk at hand, the topic at hand
@@ -21,45 +21,48 @@ def lexical(side: Side, known: Knowledge) -> Iterator[Candidate]:
     right = {m.start for m in found if not m.form.wrong}
     for m in found:
         if m.form.wrong and not _crosses(side, m):
-            yield _candidate(side, m, beside.at(m.start), m.start in right)
+            yield _candidate(side, known, m, beside.at(m.start), m.start in right)
 
 
-def _candidate(side: Side, m: Match, beside: Stretch | None, also_right: bool) -> Candidate:
+def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, also_right: bool) -> Candidate:
     other = beside.other if beside else ""
     around = side.text[max(m.start - NEAR, 0):m.start] + " … " + side.text[m.end:m.end + NEAR]
     wide = side.text[max(m.start - WIDE, 0):m.start] + " … " + side.text[m.end:m.end + WIDE]
     near = [w for w in nearby(m.form.near, around + " " + other) if w.lower() != m.text.lower()]
     far = [w for w in nearby(m.form.near, wide) if w.lower() != m.text.lower()]
-    features = {m.form.role: 1.0, "also_right": float(also_right), "lexicon": 1.0}
+    first, last = side.tokens_between(m.start, m.end)
+    features = {m.form.role: 1.0, "also_right": float(also_right)} | known.about(side, first, max(last - first, 1), m.right, beside)
+    right = inflected(m.text, m.right, m.entry.kind)
     reasons = [{"variant": f"house style is {m.right!r}", "heard": f"recognisers write this for {m.right!r}",
                 "confusion": f"heard for {m.right!r}"}[m.form.role]]
     if m.form.near:
         features |= {"asked": 1.0, "near": min(len(near), 3) / 3, "wide": min(len(far), 3) / 3}
         if near:
             reasons.append(f"near {', '.join(near[:3])}")
-    if other and written_beside(m.right, other):
+    if other and known_beside(m.right, other):
         features["written"] = 1.0
         reasons.append(f"the translation has {m.right!r}")
     zh = next((z for z in m.entry.zh if z in other), None)
     if zh:
         features["named"] = 1.0
         reasons.append(f"the translation has {zh}")
-    if other and written_beside(m.text, other):
-        features["repeated"] = 1.0
     if joined(m.text) != joined(m.right):
         features["sound"] = similarity(m.text, m.right)
-    return Candidate(m.start, m.end, side.text[m.start:m.end], m.right, f"lexicon {m.form.role}", features, tuple(reasons))
+    return Candidate(m.start, m.end, side.text[m.start:m.end], right, f"lexicon {m.form.role}", features, tuple(reasons))
 
 
-def written_beside(term: str, other: str) -> bool:
-    """Whether a term stands so, in this casing, in the text of the other language."""
-    at = other.find(term)
-    while at >= 0:
-        left, right = other[at - 1:at], other[at + len(term):at + len(term) + 1]
-        if not (left.isascii() and left.isalnum()) and not (right.isascii() and right.isalnum() and right != "s"):
-            return True
-        at = other.find(term, at + 1)
-    return False
+def inflected(heard: str, name: str, kind: str = "term") -> str:
+    """The name with the ending that was heard on it: a possessive stays one; of a company or a person, a plural is one too.
+
+    >>> inflected("anthropics", "Anthropic", "company"), inflected("GP200s", "GB200", "chip")
+    ("Anthropic's", 'GB200s')
+    """
+    bare = heard.replace("’", "'")
+    if bare.lower().endswith("'s") and not name.lower().endswith(("'s", "s")):
+        return name + heard[-2:]
+    if bare.endswith("s") and not bare.endswith("ss") and not name.lower().endswith("s") and joined(bare[:-1])[-1:] == joined(name)[-1:]:
+        return name + ("'s" if kind in ("company", "person", "organization") else "s")
+    return name
 
 
 def _crosses(side: Side, m: Match) -> bool:

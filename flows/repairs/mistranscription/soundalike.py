@@ -8,7 +8,9 @@ from rapidfuzz.distance import Levenshtein
 
 from flows.evidence.expectation import joined, meanings
 from flows.evidence.phonetics import similarity
+from flows.evidence.words import zipf
 from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.lexical import inflected
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.sides import Side
 
@@ -27,11 +29,14 @@ def unknown_words(side: Side, known: Knowledge) -> Iterator[Candidate]:
                 span = side.window(first, size)
                 if span is None:
                     continue
-                text = " ".join(side.words[first:first + size])
+                words = side.words[first:first + size]
+                if any(known.is_name(w) for w in words if w != word):
+                    continue  # a name beside it is heard right, and stays
+                text = " ".join(words)
                 if text not in seen:
                     seen[text] = known.sounds.near(text, LEAST_NAME, 4)
                 for term, score in seen[text]:
-                    if joined(term) != joined(text) and _same_numbers(text, term):
+                    if joined(term) != joined(text) and _same_numbers(text, term) and (size > 1 or _like_letters(word, term, score)):
                         yield _candidate(side, known, first, size, term, score, "sound")
 
 
@@ -64,7 +69,9 @@ def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:
             if joined(text) == joined(name) or known.is_name(text):
                 continue
             score = similarity(text, name)
-            if score >= LEAST_PERSON:
+            pairs = [(a, b) for a, b in zip(text.split(), name.split()) if a.lower() != b.lower()]
+            apart = min((similarity(a, b) for a, b in pairs), default=0.0)
+            if score >= LEAST_PERSON and apart >= 0.7 and not any(zipf(a, "en") > 6.2 for a, _ in pairs):
                 yield _candidate(side, known, first, len(words), name, score, "metadata")
 
 
@@ -80,7 +87,7 @@ def spellings(side: Side, known: Knowledge) -> Iterator[Candidate]:
         for option in options:
             spelled, score = Levenshtein.normalized_similarity(word.lower(), option), similarity(word.lower(), option)
             likely = option in local and len(option) > 6
-            if option == word.lower() or known.unknown(option) or (spelled < 0.72 or score < LEAST_WORD) and not (likely and score > 0.55 and spelled > 0.5):
+            if option == word.lower() or known.unknown(option) or (word[0].isupper() and not side.sentence_start(i) and option not in told) or (spelled < 0.72 or score < LEAST_WORD) and not (likely and score > 0.55 and spelled > 0.5):
                 continue
             after = option[0].upper() + option[1:] if word[0].isupper() else option
             c = _candidate(side, known, i, 1, after, score, "spelling")
@@ -91,11 +98,19 @@ def spellings(side: Side, known: Knowledge) -> Iterator[Candidate]:
 
 def _candidate(side: Side, known: Knowledge, first: int, size: int, after: str, score: float, rule: str) -> Candidate:
     begin, end = side.window(first, size)  # type: ignore[misc]
+    after = inflected(side.text[begin:end], after, known.kind_of(after)) if rule != "spelling" else after
     beside = known.beside(side).at(begin)
     features = {"sound": score, **known.about(side, first, size, after, beside)}
     where = {"sound": "no known word, sounds like a name of the lexicon", "person": "sounds like a name of the lexicon or the metadata",
              "metadata": "sounds like a name of the metadata", "spelling": "no known word, nearly one"}[rule]
     return Candidate(begin, end, side.text[begin:end], after, rule, features, (f"{where} ({score:.2f})",))
+
+
+def _like_letters(word: str, term: str, score: float) -> bool:
+    """Letters that are spelt out are taken for a name only if they sound just like it, or are nearly its letters."""
+    if not (word.isupper() and len(word) < 6):
+        return True
+    return score >= 0.95 or (term.isupper() and len(word) > 2 and Levenshtein.distance(word, term) == 1)
 
 
 def _same_numbers(a: str, b: str) -> bool:

@@ -1,6 +1,7 @@
 """Candidates from the other language: terms that the translation has and the speech lacks, and the nearest stretch by sound."""
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from flows.evidence.phonetics import alike, skeleton
 from flows.evidence.pronunciation import say
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.lexical import inflected
 from flows.repairs.mistranscription.sides import Side, Stretch
 
 LEAST = 0.45  # similarity below which two stretches are not worth a look
@@ -86,11 +88,25 @@ def _nearest(side: Side, s: Stretch, e: Expected, known: Knowledge) -> Iterator[
     begin, end = side.window(i, n)  # type: ignore[misc]
     i, n, begin = _without_article(side, i, n, begin, e.term, score, sounds)
     before = side.text[begin:end]
-    features = {"sound": score, e.how: 1.0, "rivals": float(bool(rivals)), "whole": float(e.whole), "short": float(s.last - s.first <= 60)}
-    features |= known.about(side, i, n, e.term, s)
+    after = inflected(before, e.term, known.kind_of(e.term))
+    if before[:1].isupper() and after.islower() and side.sentence_start(i):
+        after = after[0].upper() + after[1:]
+    if _only_inflected(before, e.term) and not known.unknown(before):
+        return
+    features = {"sound": score, "how_" + e.how: 1.0, "rivals": float(bool(rivals)), "whole": float(e.whole), "short": float(s.last - s.first <= 60)}
+    features |= known.about(side, i, n, after, s)
+    features["written" if e.how == "written" else "named"] = 1.0
+    features["function"] = float(all(w.lower() in _FUNCTION or len(w) < 3 for w in side.words[i:i + n]))
     reasons = (f"the translation has {e.seen!r}" if e.how == "written" else f"the translation has {e.seen} ({e.term})",
                f"sounds alike ({score:.2f})" if joined(before) != joined(e.term) else "same letters")
-    yield Candidate(begin, end, before, e.term, "translation", features, reasons)
+    yield Candidate(begin, end, before, after, "translation", features, reasons)
+
+
+def _only_inflected(heard: str, term: str) -> bool:
+    """Whether two phrases differ only in endings: `fine tune of`, `fine-tuning`; `agentic`, `agent`."""
+    a, b = joined(heard), joined(term)
+    same = len(os.path.commonprefix([a, b]))
+    return same >= 4 and same >= min(len(a), len(b)) - 2
 
 
 def _without_article(side: Side, i: int, n: int, begin: int, term: str, score: float, sounds: tuple[str, ...]) -> tuple[int, int, int]:
