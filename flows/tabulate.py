@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.document import render
@@ -27,18 +27,20 @@ LABEL_CONFIDENCE = 0.8  # what a printed label is worth where no repair has look
 UNKNOWN = "Unknown"
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ROLE_WORDS = {
-    "host": "host", "moderator": "host", "interviewer": "host", "guest": "guest", "interviewee": "guest", "student": "audience", "audience": "audience",
-    "audience member": "audience", "questioner": "audience", "attendee": "audience", "主持人": "host", "嘉宾": "guest", "观众": "audience", "学生": "audience",
+    "host": "host", "moderator": "host", "interviewer": "host", "主持人": "host", "guest": "guest", "interviewee": "guest", "嘉宾": "guest",
+    "student": "audience", "audience": "audience", "audience member": "audience", "questioner": "audience", "attendee": "audience",
+    "观众": "audience", "学生": "audience",
 }
 
 
 def tabulate(document: Document) -> dict[str, list[Row]]:
     """The rows of one episode by table: episodes, turns, pairs, edits, blocks, suggestions."""
     sides = {lang: document.turns(lang) for lang in sorted(document.langs)}
-    holders = Holders(document, [turn for turns in sides.values() for turn in turns])
-    turns = [row for lang, side in sides.items() for row in _turn_rows(document, lang, side)]
+    everything = [turn for turns in sides.values() for turn in turns]
+    holders, roles = Holders(document, everything), _roles(document, everything)
+    turns = [row for lang, side in sides.items() for row in _turn_rows(document, lang, side, roles)]
     return {
-        "episodes": [_episode_row(document, turns)],
+        "episodes": [_episode_row(document, turns, roles)],
         "turns": turns,
         "pairs": pair_rows(document, sides),
         "edits": [_edit_row(document, e, holders) for e in document.edits],
@@ -74,18 +76,30 @@ class Holders:
 
 # --- episodes
 
-def _episode_row(document: Document, turns: Sequence[Row]) -> Row:
+def _roles(document: Document, turns: Iterable[Turn]) -> dict[str, str]:
+    """One role for everybody who speaks: the metadata's, else what an attribution says, else what the label means."""
+    roles = {p.name: p.role for p in document.meta.people if p.role != "unknown"}
+    for turn in turns:
+        settled = document.attributions.get(turn.start)
+        if settled and settled.role:
+            roles.setdefault(settled.speaker, settled.role)
+    for turn in turns:
+        speaker = document.speaker_of(turn)
+        roles.setdefault(speaker, _ROLE_WORDS.get(re.sub(r"[\s_-]*\d*$", "", speaker).casefold(), "unknown"))
+    return roles
+
+
+def _episode_row(document: Document, turns: Sequence[Row], roles: Mapping[str, str]) -> Row:
     meta, raw = document.meta, document.raw
     times = [t for p in document.pieces for t in (p.start_s, p.end_s) if t is not None]
-    people = {p.name: {"name": p.name, "role": p.role, "about": p.about} for p in meta.people}
-    for row in turns:
-        if row["speaker"] not in people and row["speaker"] != UNKNOWN:
-            people[row["speaker"]] = {"name": row["speaker"], "role": row["role"], "about": None}
+    about = {p.name: p.about for p in meta.people}
+    names = dict.fromkeys([*about, *(row["speaker"] for row in turns if row["speaker"] != UNKNOWN)])
+    people = [{"name": name, "role": roles.get(name, "unknown"), "about": about.get(name)} for name in names]
     date = _ISO_DATE.match(str(meta.date or ""))
     return {
         "episode_id": document.episode_id, "title": meta.title, "show": meta.show, "date": date[0] if date else None,
         "source_url": meta.source_url, "license": meta.license, "format": document.format, "encoding": raw.encoding,
-        "source_lang": document.source_lang, "languages": list(document.langs), "speakers": list(people.values()),
+        "source_lang": document.source_lang, "languages": list(document.langs), "speakers": people,
         "raw_file": raw.path, "raw_sha256": raw.sha256, "source_sha256": raw.source_sha256, "raw_chars": len(raw.text),
         "turns": sum(row["lang"] == document.source_lang for row in turns), "duration_s": float(max(times)) if times else None,
     }
@@ -93,7 +107,7 @@ def _episode_row(document: Document, turns: Sequence[Row]) -> Row:
 
 # --- turns
 
-def _turn_rows(document: Document, lang: str, turns: Sequence[Turn]) -> Iterator[Row]:
+def _turn_rows(document: Document, lang: str, turns: Sequence[Turn], roles: Mapping[str, str]) -> Iterator[Row]:
     usual = script_of(" ".join(document.text[p.start:p.end] for t in turns for p in t.pieces))
     flags = sorted((f.at, f.name) for f in document.flags)
     before: float | None = None
@@ -103,18 +117,24 @@ def _turn_rows(document: Document, lang: str, turns: Sequence[Turn]) -> Iterator
         detected, sure = detect(text, document.langs, lang)
         start_s, end_s = turn.pieces[0].start_s, turn.pieces[-1].end_s
         marks = [name for a, b, _ in spans for _, name in flags[bisect.bisect_left(flags, (a, "")):bisect.bisect_left(flags, (b, ""))]]
-        back = (start_s is not None and before is not None and start_s < before) or (start_s is not None and end_s is not None and end_s < start_s)
+        if _before(start_s, before) or _before(end_s, start_s):
+            marks.append("time_steps_back")
         before = start_s if start_s is not None else before
         yield {
-            "episode_id": document.episode_id, "turn_id": turn_id(document, turn), "lang": lang, "script": script_of(text or verbatim, usual),
-            "position": position, **_speaker(document, turn),
-            "start_s": start_s, "end_s": end_s, "section": turn.pieces[0].section, "text": text, "verbatim": verbatim,
-            "spans": [{"start": a, "end": b, "join": join} for a, b, join in spans], "events": _events(document, turn),
-            "flags": list(dict.fromkeys(marks + ["time_steps_back"] * back)), "detected_lang": detected, "lang_confidence": round(float(sure), 4),
+            "episode_id": document.episode_id, "turn_id": turn_id(document, turn), "lang": lang,
+            "script": script_of(text or verbatim, usual), "position": position,
+            **_speaker(document, turn, roles), "start_s": start_s, "end_s": end_s, "section": turn.pieces[0].section,
+            "text": text, "verbatim": verbatim, "spans": [{"start": a, "end": b, "join": join} for a, b, join in spans],
+            "events": _events(document, turn), "flags": list(dict.fromkeys(marks)), "detected_lang": detected,
+            "lang_confidence": round(float(sure), 4),
         }
 
 
-def _speaker(document: Document, turn: Turn) -> Row:
+def _before(time: float | None, other: float | None) -> bool:
+    return time is not None and other is not None and time < other
+
+
+def _speaker(document: Document, turn: Turn, roles: Mapping[str, str]) -> Row:
     settled = document.attributions.get(turn.start)
     speaker = document.speaker_of(turn)
     if settled:
@@ -126,14 +146,9 @@ def _speaker(document: Document, turn: Turn) -> Row:
         rule, confidence = "label", 0.0 if speaker == UNKNOWN else LABEL_CONFIDENCE
         evidence = f"the label {turn.label!r}" + (f" is {speaker}: {reason}" if speaker != turn.label else " as printed")
     return {
-        "speaker": speaker, "speaker_given": [p.label for p in turn.pieces], "role": (settled.role if settled else None) or _role(document, speaker),
-        "attribution": rule, "attribution_evidence": evidence, "confidence": round(float(confidence), 4),
+        "speaker": speaker, "speaker_given": [p.label for p in turn.pieces], "role": roles[speaker], "attribution": rule,
+        "attribution_evidence": evidence, "confidence": round(float(confidence), 4),
     }
-
-
-def _role(document: Document, speaker: str) -> str:
-    known = {p.name: p.role for p in document.meta.people}
-    return known.get(speaker) or _ROLE_WORDS.get(re.sub(r"[\s_-]*\d*$", "", speaker).casefold(), "unknown")
 
 
 def _events(document: Document, turn: Turn) -> list[str]:
@@ -144,16 +159,20 @@ def _events(document: Document, turn: Turn) -> list[str]:
 # --- edits and suggestions
 
 def _edit_row(document: Document, e: Edit, holders: Holders) -> Row:
-    return {"episode_id": document.episode_id, "turn_id": holders.at(e.start, e.end), "start": e.start, "end": e.end, "before": e.before, "after": e.after,
-            "kind": str(e.kind), "rule": e.rule, "evidence": e.evidence, "confidence": round(float(e.confidence), 4)}
+    return {
+        "episode_id": document.episode_id, "turn_id": holders.at(e.start, e.end), "start": e.start, "end": e.end, "before": e.before,
+        "after": e.after, "kind": str(e.kind), "rule": e.rule, "evidence": e.evidence, "confidence": round(float(e.confidence), 4),
+    }
 
 
 def _suggestion_rows(document: Document, holders: Holders) -> list[Row]:
     """Suggestions that still say something: what an edit has meanwhile done is left out."""
     done = {(e.start, e.end, e.after) for e in document.edits}
     return [
-        {"episode_id": document.episode_id, "turn_id": holders.near(s.start, s.end), "start": s.start, "end": s.end, "change": s.change, "before": s.before,
-         "after": s.after, "rule": s.rule, "evidence": s.evidence, "confidence": round(float(s.confidence), 4)}
+        {
+            "episode_id": document.episode_id, "turn_id": holders.near(s.start, s.end), "start": s.start, "end": s.end, "change": s.change,
+            "before": s.before, "after": s.after, "rule": s.rule, "evidence": s.evidence, "confidence": round(float(s.confidence), 4),
+        }
         for s in sorted(document.suggestions, key=lambda s: (s.start, s.end, s.change, s.after))
         if s.change != "text" or (s.start, s.end, s.after) not in done
     ]
@@ -181,8 +200,13 @@ def _block_rows(document: Document, holders: Holders) -> list[Row]:
         tiles.append(t)
         at = max(at, t.end)
     tiles += _gap(document, at, len(document.text), holders)
-    return [{"episode_id": document.episode_id, "start": t.start, "end": t.end, "kind": str(t.kind), "turn_id": t.turn, "lang": t.lang, "duplicate_of": t.repeats}
-            for t in tiles]
+    return [
+        {
+            "episode_id": document.episode_id, "start": t.start, "end": t.end, "kind": str(t.kind), "turn_id": t.turn, "lang": t.lang,
+            "duplicate_of": t.repeats,
+        }
+        for t in tiles
+    ]
 
 
 def _tile(b: Block) -> _Tile:

@@ -21,7 +21,8 @@ def pair_rows(document: Document, sides: Mapping[str, Sequence[Turn]]) -> list[d
     rows = []
     for lang in sorted({link.target_lang for link in document.links} & set(sides) - {document.source_lang}):
         target = Side(document, sides[lang])
-        links = [link for link in document.links if link.target_lang == lang and source.turns_of(link.source) and target.turns_of(link.target)]
+        mine = [link for link in document.links if link.target_lang == lang]
+        links = [link for link in mine if source.turns_of(link.source) and target.turns_of(link.target)]
         rows += [_row(document, lang, group, source, target) for group in _groups(links, source, target)]
     return sorted(rows, key=lambda row: row["pair_id"])
 
@@ -116,8 +117,9 @@ def _row(document: Document, lang: str, links: Sequence[Link], source: Side, tar
     weights = [sum(b - a for a, b in link.source) for link in links]
     score = sum(link.score * w for link, w in zip(links, weights)) / max(sum(weights), 1)
     return {
-        "episode_id": document.episode_id, "pair_id": f"{document.episode_id}:{lang}:{first:08d}", "source_lang": document.source_lang, "target_lang": lang,
-        "source_turn_ids": [source.id(n) for n in source.turns_of(said)], "target_turn_ids": [target.id(n) for n in target.turns_of(translated)],
-        "source_text": source.text(said), "target_text": target.text(translated), "score": round(min(max(score, 0.0), 1.0), 4),
+        "episode_id": document.episode_id, "pair_id": f"{document.episode_id}:{lang}:{first:08d}", "source_lang": document.source_lang,
+        "target_lang": lang, "source_turn_ids": [source.id(n) for n in source.turns_of(said)],
+        "target_turn_ids": [target.id(n) for n in target.turns_of(translated)], "source_text": source.text(said),
+        "target_text": target.text(translated), "score": round(min(max(score, 0.0), 1.0), 4),
         "method": "+".join(dict.fromkeys(link.method for link in links)),
     }

@@ -13,7 +13,8 @@ import pyarrow as pa
 
 TEXT, INT, FLOAT = pa.string(), pa.int64(), pa.float64()
 
-BLOCK_KINDS = ("front_matter", "title", "heading", "summary", "speaker_label", "timestamp", "speech", "markup", "annotation", "boilerplate", "duplicate", "blank")
+BLOCK_KINDS = ("front_matter", "title", "heading", "summary", "speaker_label", "timestamp", "speech", "markup", "annotation", "boilerplate",
+               "duplicate", "blank")
 EDIT_KINDS = ("encoding", "markup", "wrap", "spacing", "casing", "punctuation", "event", "duplicate", "mistranscription", "decision")
 ROLES = ("host", "guest", "audience", "unknown")
 CHANGES = ("text", "split", "merge", "speaker")
@@ -62,9 +63,11 @@ class Column:
 
 # --- columns that several tables share
 
-EPISODE_ID = Column("episode_id", TEXT, "The episode: the raw file's name in lower case with `-` for all but letters and digits, or what sources.yaml says.",
+EPISODE_ID = Column("episode_id", TEXT,
+                    "The episode: the raw file's name in lower case with `-` for all but letters and digits, or what sources.yaml says.",
                     pattern=r"^[^\s/:A-Z]+$")
-TURN_ID = Column("turn_id", TEXT, "The turn: `<episode_id>:<lang>:<start of its first span, 8 digits>`; stable while the turn begins at the same character.",
+TURN_ID = Column("turn_id", TEXT,
+                 "The turn: `<episode_id>:<lang>:<start of its first span, 8 digits>`; stable while the turn begins at the same character.",
                  pattern=r"^[^\s/:]+:[A-Za-z0-9-]+:[0-9]{8,}$")
 START = Column("start", INT, "Where the span begins in the raw text, in code points from 0.", at_least=0)
 END = Column("end", INT, "Where the span ends in the raw text, in code points; the character there is no longer part of it.", at_least=0)
@@ -80,7 +83,8 @@ EPISODES = (
     EPISODE_ID,
     Column("title", TEXT, "Title of the episode, as the metadata or the file gives it.", nullable=True),
     Column("show", TEXT, "The show, podcast or course it belongs to.", nullable=True),
-    Column("date", TEXT, "Day of publication, ISO 8601 (a month or a year where no more is known).", nullable=True, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
+    Column("date", TEXT, "Day of publication, ISO 8601 (a month or a year where no more is known).", nullable=True,
+           pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
     Column("source_url", TEXT, "Where the conversation was published.", nullable=True),
     Column("license", TEXT, "Licence of the transcript, as the metadata gives it; null where nobody said.", nullable=True),
     Column("format", TEXT, "Name of the reader that parsed the raw file.", pattern=r"\S"),
@@ -88,25 +92,34 @@ EPISODES = (
     SOURCE_LANG,
     Column("languages", list_of(TEXT), "Languages of all sides (BCP 47), the one spoken first."),
     Column("speakers", list_of(PERSON), "Everybody who speaks or is known to take part.",
-           parts={"name": "canonical name, as in `turns.speaker`", "role": "`host`, `guest`, `audience` or `unknown`", "about": "a line about the person, or null"}),
+           parts={"name": "canonical name, as in `turns.speaker`", "role": "`host`, `guest`, `audience` or `unknown`",
+                  "about": "a line about the person, or null"}),
     Column("raw_file", TEXT, "Path of the raw file inside the raw folder, with `/` between folders.", pattern=r"\S"),
-    Column("raw_sha256", TEXT, "SHA-256 of the raw file's bytes; where the text was extracted from a document, of the extracted text as UTF-8.", pattern=SHA256),
-    Column("source_sha256", TEXT, "SHA-256 of the document that the raw text was extracted from; null where the raw file is the text.", nullable=True, pattern=SHA256),
+    Column("raw_sha256", TEXT,
+           "SHA-256 of the raw file's bytes; where the text was extracted from a document, of the extracted text as UTF-8.",
+           pattern=SHA256),
+    Column("source_sha256", TEXT, "SHA-256 of the document that the raw text was extracted from; null where the raw file is the text.",
+           nullable=True, pattern=SHA256),
     Column("raw_chars", INT, "Length of the raw text in code points.", at_least=0),
     Column("turns", INT, "Number of turns in the language spoken.", at_least=0),
-    Column("duration_s", FLOAT, "The latest time that the raw file gives, in seconds; null where it gives none.", nullable=True, at_least=0),
+    Column("duration_s", FLOAT, "The latest time that the raw file gives, in seconds; null where it gives none.", nullable=True,
+           at_least=0),
 )
 
 TURNS = (
     EPISODE_ID,
     TURN_ID,
     LANG,
-    Column("script", TEXT, "The writing system of the text, as ISO 15924 names it (`Latn`, `Hans`, `Hant`, `Jpan`).", pattern=r"^[A-Z][a-z]{3}$"),
+    Column("script", TEXT, "The writing system of the text, as ISO 15924 names it (`Latn`, `Hans`, `Hant`, `Jpan`).",
+           pattern=r"^[A-Z][a-z]{3}$"),
     Column("position", INT, "Place of the turn in its side, from 0, in the order of the conversation.", at_least=0),
-    Column("speaker", TEXT, "Who speaks: the canonical name; `Unknown` where nobody can tell; an unnamed member of the audience keeps the label.", pattern=r"\S"),
+    Column("speaker", TEXT,
+           "Who speaks: the canonical name; `Unknown` where nobody can tell; an unnamed member of the audience keeps the label.",
+           pattern=r"\S"),
     Column("speaker_given", list_of(TEXT, nullable=True), "The label printed over each span in the raw file, null where none is."),
     Column("role", TEXT, "What the speaker is to the conversation.", one_of=ROLES),
-    Column("attribution", TEXT, "The rule that decided the speaker; `label` where the printed label was taken as it stands.", pattern=r"\S"),
+    Column("attribution", TEXT, "The rule that decided the speaker; `label` where the printed label was taken as it stands.",
+           pattern=r"\S"),
     Column("attribution_evidence", TEXT, "What that rule saw, in words for a person."),
     CONFIDENCE.but(meaning="The chance that the speaker is right, 0 to 1."),
     Column("start_s", FLOAT, "When the turn begins, in seconds, where the raw file says.", nullable=True, at_least=0),
@@ -115,16 +128,19 @@ TURNS = (
     Column("text", TEXT, "What was said, repaired."),
     Column("verbatim", TEXT, "The raw characters of the spans with their joins, before any edit."),
     Column("spans", list_of(SPAN), "The stretches of raw text that are this turn, in reading order.",
-           parts={"start": "first code point", "end": "code point after the last", "join": "the string put before this span in `text` and `verbatim`; empty for the first"}),
+           parts={"start": "first code point", "end": "code point after the last",
+                  "join": "the string put before this span in `text` and `verbatim`; empty for the first"}),
     Column("events", list_of(TEXT), "Non-speech sounds noted in the turn, in order (`laughter`, `applause`)."),
-    Column("flags", list_of(TEXT), "What a reader of the turn should know (`words_lost`, `mixed_speakers`, `code_switched`, `time_steps_back`)."),
+    Column("flags", list_of(TEXT),
+           "What a reader of the turn should know (`words_lost`, `mixed_speakers`, `code_switched`, `time_steps_back`)."),
     Column("detected_lang", TEXT, "The language that the text itself looks like (BCP 47).", pattern=LANGUAGE),
     Column("lang_confidence", FLOAT, "The chance that `detected_lang` is right, 0 to 1.", at_least=0, at_most=1),
 )
 
 PAIRS = (
     EPISODE_ID,
-    Column("pair_id", TEXT, "The pair: `<episode_id>:<target_lang>:<start of its first target span, 8 digits>`.", pattern=r"^[^\s/:]+:[A-Za-z0-9-]+:[0-9]{8,}$"),
+    Column("pair_id", TEXT, "The pair: `<episode_id>:<target_lang>:<start of its first target span, 8 digits>`.",
+           pattern=r"^[^\s/:]+:[A-Za-z0-9-]+:[0-9]{8,}$"),
     SOURCE_LANG,
     Column("target_lang", TEXT, "The language of the translation (BCP 47).", pattern=LANGUAGE),
     Column("source_turn_ids", list_of(TEXT), "Turns that hold the stretch of speech, in order."),

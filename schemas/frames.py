@@ -51,15 +51,35 @@ class InMemory:
 
 @dataclass(frozen=True)
 class Spans:
-    """All spans of all turns, one after another: the row of the turn, where the span begins in its text, and the turn's episode."""
+    """All spans of all turns, one after another: the row of the turn, where the span begins in its `verbatim`, and its join."""
 
     turn: np.ndarray
     start: np.ndarray
     end: np.ndarray
-    base: np.ndarray  # offset of the span's first character in `verbatim`
+    base: np.ndarray
     joins: pa.Array
-    key: np.ndarray  # episode and start
+    key: np.ndarray  # episode and start as one number
     order: np.ndarray  # indices that sort by key
+
+    @property
+    def stop(self) -> np.ndarray:
+        """Episode and end as one number."""
+        return self.key - self.start + self.end
+
+    def last_from(self, key: np.ndarray) -> np.ndarray:
+        """Index of the last span that begins at each key or before it; -1 where none does."""
+        place = np.searchsorted(self.key[self.order], key, "right") - 1
+        return np.where(place >= 0, self.order[place], -1) if len(self.order) else np.full(len(key), -1)
+
+    def beginning_at(self, key: np.ndarray) -> np.ndarray:
+        """Index of a span that begins at each key; -1 where none does."""
+        last = self.last_from(key)
+        return np.where((last >= 0) & (self.key[last] == key), last, -1) if len(self.order) else last
+
+
+def true(mask: pa.Array) -> np.ndarray:
+    """An Arrow mask as numpy has it; null is False."""
+    return pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
 
 
 class Frames:
@@ -101,19 +121,21 @@ class Frames:
 
     def present(self, table: str, name: str) -> np.ndarray:
         """Where a column is not null."""
-        return self.column(table, name).is_valid().to_numpy(zero_copy_only=False)
+        return true(self.column(table, name).is_valid())
 
     def lengths(self, table: str, name: str) -> np.ndarray:
         """Number of items of a list column."""
-        return self.once(("lengths", table, name), lambda: pc.fill_null(pc.list_value_length(self.column(table, name)), 0).to_numpy().astype(np.int64))
+        def load() -> np.ndarray:
+            return pc.fill_null(pc.list_value_length(self.column(table, name)), 0).to_numpy().astype(np.int64)
+        return self.once(("lengths", table, name), load)
 
     def equal(self, table: str, name: str, value: str) -> np.ndarray:
-        return pc.fill_null(pc.equal(self.column(table, name), value), False).to_numpy(zero_copy_only=False)
+        return true(pc.equal(self.column(table, name), value))
 
     def having(self, table: str, name: str, item: str) -> np.ndarray:
         """Where a list column holds an item."""
         column = self.column(table, name)
-        hits = pc.fill_null(pc.equal(column.flatten(), item), False).to_numpy(zero_copy_only=False)
+        hits = true(pc.equal(column.flatten(), item))
         out = np.zeros(self.rows(table), bool)
         out[np.repeat(np.arange(len(out)), self.lengths(table, name))[hits]] = True
         return out
@@ -124,7 +146,9 @@ class Frames:
 
     def episode(self, table: str) -> np.ndarray:
         """A number for each row's episode, the same in all tables, in the order of episode ids."""
-        return self.once(("episode", table), lambda: pc.index_in(self.column(table, "episode_id"), value_set=self._episodes()).to_numpy().astype(np.int64))
+        def load() -> np.ndarray:
+            return pc.index_in(self.column(table, "episode_id"), value_set=self._episodes()).to_numpy().astype(np.int64)
+        return self.once(("episode", table), load)
 
     def _episodes(self) -> pa.Array:
         def load() -> pa.Array:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.breach import Breach, report
-from schemas.frames import Frames
+from schemas.frames import Frames, true
 from schemas.tables import TABLES
 
 TIME_STEPS_BACK = "time_steps_back"
@@ -17,14 +17,12 @@ UNKNOWN = "Unknown"
 
 def keys_are_unique(f: Frames) -> Iterator[Breach]:
     for name in f.tables:
-        table = TABLES[name]
-        parts = [f.ranks(name, c) for c in table.key]
+        key = TABLES[name].key
+        parts = [f.ranks(name, c) for c in key]
         order = np.lexsort([np.arange(f.rows(name)), *reversed(parts)])
         same = np.all([p[order][1:] == p[order][:-1] for p in parts], axis=0)
         again, first = order[1:][same], order[:-1][same]
-        values = [f.column(name, c) for c in table.key]
-        yield from report("unique key", name, table.key[-1], again, lambda k, v=values, r=again: " ".join(str(c[int(r[k])].as_py()) for c in v),
-                          lambda k, r=first: f"a key that no other row has (row {r[k]} has it)")
+        yield from report("unique key", name, key[-1], again, _joined(f, name, key, again), ("a key that row {} does not have", first))
 
 
 def rows_are_in_order(f: Frames) -> Iterator[Breach]:
@@ -35,20 +33,22 @@ def rows_are_in_order(f: Frames) -> Iterator[Breach]:
             ranks = f.ranks(name, column)
             smaller |= equal & (ranks[1:] < ranks[:-1])
             equal &= ranks[1:] == ranks[:-1]
-        values = [f.column(name, c) for c in order]
         late = np.flatnonzero(smaller) + 1
-        yield from report("order of rows", name, None, late, lambda k, v=values, r=late: " ".join(str(c[int(r[k])].as_py()) for c in v),
-                          f"rows sorted by {', '.join(order)}")
+        yield from report("order of rows", name, None, late, _joined(f, name, order, late), f"rows sorted by {', '.join(order)}")
+
+
+def _joined(f: Frames, table: str, columns: tuple[str, ...], rows: np.ndarray) -> list[str]:
+    values = [f.column(table, c).take(pa.array(rows)).to_pylist() for c in columns]
+    return [" ".join(map(str, row)) for row in zip(*values)]
 
 
 def references_resolve(f: Frames) -> Iterator[Breach]:
     for name in f.tables:
         for ref in TABLES[name].references:
-            if ref.table not in f:
-                continue
-            row, values = _items(f, name, ref.column)
-            lost = np.flatnonzero((f.find(values, ref.table, ref.target) < 0) & values.is_valid().to_numpy(zero_copy_only=False))
-            yield from report("references", name, ref.column, row[lost], lambda k, v=values, r=lost: v[int(r[k])].as_py(), f"a {ref.target} of {ref.table}")
+            if ref.table in f:
+                row, values = _items(f, name, ref.column)
+                lost = np.flatnonzero((f.find(values, ref.table, ref.target) < 0) & true(values.is_valid()))
+                yield from report("references", name, ref.column, row[lost], values.take(pa.array(lost)), f"a {ref.target} of {ref.table}")
 
 
 def _items(f: Frames, table: str, column: str) -> tuple[np.ndarray, pa.Array]:
@@ -61,16 +61,16 @@ def _items(f: Frames, table: str, column: str) -> tuple[np.ndarray, pa.Array]:
 
 def turn_ids_say_where(f: Frames) -> Iterator[Breach]:
     counts = f.lengths("turns", "spans")
-    has = np.flatnonzero(counts > 0)
-    yield from report("spans", "turns", "spans", np.flatnonzero(counts == 0), lambda k: [], "one span or more")
+    none, has = np.flatnonzero(counts == 0), np.flatnonzero(counts > 0)
+    yield from report("spans", "turns", "spans", none, ("no span",), "one or more")
     first = pa.array(f.spans.start[np.cumsum(counts)[has] - counts[has]])
     ids, langs, episodes = (f.column("turns", c).take(pa.array(has)) for c in ("turn_id", "lang", "episode_id"))
     wanted = pc.binary_join_element_wise(episodes, langs, pc.utf8_lpad(first.cast(pa.string()), 8, "0"), ":")
-    wrong = np.flatnonzero(pc.fill_null(pc.not_equal(ids, wanted), True).to_numpy(zero_copy_only=False))
-    yield from report("turn_id", "turns", "turn_id", has[wrong], lambda k: ids[int(wrong[k])].as_py(), lambda k: wanted[int(wrong[k])].as_py())
+    wrong = np.flatnonzero(true(pc.not_equal(ids, wanted)))
+    yield from report("turn_id", "turns", "turn_id", has[wrong], ids.take(pa.array(wrong)), ("{}", wanted.take(pa.array(wrong))))
     given = f.lengths("turns", "speaker_given")
     odd = np.flatnonzero(given != counts)
-    yield from report("spans", "turns", "speaker_given", odd, lambda k: f"{given[odd[k]]} labels", lambda k: f"one for each of {counts[odd[k]]} spans")
+    yield from report("spans", "turns", "speaker_given", odd, ("{} labels", given[odd]), ("one for each of {} spans", counts[odd]))
 
 
 def _sides(f: Frames) -> tuple[np.ndarray, np.ndarray]:
@@ -84,13 +84,10 @@ def _sides(f: Frames) -> tuple[np.ndarray, np.ndarray]:
 
 def positions_have_no_gaps(f: Frames) -> Iterator[Breach]:
     order, new = _sides(f)
-    count = np.arange(len(order))
-    place = count - np.maximum.accumulate(np.where(new, count, 0))
     found = f.numbers("turns", "position")[order]
-    step = np.diff(found, prepend=-1)
-    wrong = np.flatnonzero(np.where(new, found != 0, step != 1))  # where a gap or a repetition begins, not all that follows it
-    yield from report("positions", "turns", "position", order[wrong], lambda k: found[wrong[k]],
-                      lambda k: 0 if new[wrong[k]] else f"{found[wrong[k] - 1] + 1}, the next of its side (it is number {place[wrong[k]]} there)")
+    wanted = np.where(new, 0, np.append(0, found[:-1] + 1)[: len(found)])
+    wrong = np.flatnonzero(found != wanted)  # where a gap or a repetition begins, not all that follows it
+    yield from report("positions", "turns", "position", order[wrong], found[wrong], ("{}, the next of its side", wanted[wrong]))
 
 
 def times_run_forwards(f: Frames) -> Iterator[Breach]:
@@ -101,10 +98,10 @@ def times_run_forwards(f: Frames) -> Iterator[Breach]:
     timed = np.flatnonzero(~np.isnan(start[order]))
     rows, sides = order[timed], side[timed]
     back = np.flatnonzero((sides[1:] == sides[:-1]) & (start[rows][1:] < start[rows][:-1]) & ~flagged[rows][1:])
-    yield from report("times", "turns", "start_s", rows[1:][back], lambda k: start[rows[back[k] + 1]],
-                      lambda k: f"{start[rows[back[k]]]} or later, as the turn before begins there (or the flag {TIME_STEPS_BACK})")
+    yield from report("times", "turns", "start_s", rows[back + 1], start[rows[back + 1]],
+                      (f"{{}} or later, as the turn before it (or the flag {TIME_STEPS_BACK})", start[rows[back]]))
     short = np.flatnonzero((end < start) & ~flagged)
-    yield from report("times", "turns", "end_s", short, lambda k: end[short[k]], lambda k: f"{start[short[k]]} or later, where the turn begins")
+    yield from report("times", "turns", "end_s", short, end[short], ("{} or later, where the turn begins", start[short]))
 
 
 # --- between tables
@@ -113,12 +110,11 @@ def rows_stay_in_their_episode(f: Frames) -> Iterator[Breach]:
     episode = f.episode("turns")
     for name, column in (("edits", "turn_id"), ("blocks", "turn_id"), ("blocks", "duplicate_of"), ("suggestions", "turn_id"),
                          ("pairs", "source_turn_ids"), ("pairs", "target_turn_ids")):
-        if name not in f:
-            continue
-        row, values = _items(f, name, column)
-        turn = f.find(values, "turns", "turn_id")
-        wrong = np.flatnonzero((turn >= 0) & (episode[turn] != f.episode(name)[row]))
-        yield from report("one episode", name, column, row[wrong], lambda k, v=values, r=wrong: v[int(r[k])].as_py(), "a turn of the same episode")
+        if name in f and len(episode):
+            row, values = _items(f, name, column)
+            turn = f.find(values, "turns", "turn_id")
+            wrong = np.flatnonzero((turn >= 0) & (episode[turn] != f.episode(name)[row]))
+            yield from report("one episode", name, column, row[wrong], values.take(pa.array(wrong)), "a turn of the same episode")
 
 
 def speakers_are_listed(f: Frames) -> Iterator[Breach]:
@@ -127,49 +123,47 @@ def speakers_are_listed(f: Frames) -> Iterator[Breach]:
     listed = pc.binary_join_element_wise(f.column("episodes", "episode_id").take(pa.array(episode)), people.field("name"), "\n")
     mine = pc.binary_join_element_wise(f.column("turns", "episode_id"), f.column("turns", "speaker"), "\n")
     place = pc.fill_null(pc.index_in(mine, value_set=listed), -1).to_numpy()
-    speaker, role = f.column("turns", "speaker"), f.column("turns", "role")
     odd = np.flatnonzero((place < 0) & ~f.equal("turns", "speaker", UNKNOWN))
-    yield from report("speakers", "turns", "speaker", odd, lambda k: speaker[int(odd[k])].as_py(), f"a name in episodes.speakers, or {UNKNOWN}")
+    yield from report("speakers", "turns", "speaker", odd, f.column("turns", "speaker").take(pa.array(odd)),
+                      f"a name in episodes.speakers, or {UNKNOWN}")
     known = np.flatnonzero(place >= 0)
-    wanted = people.field("role").take(pa.array(place[known]))
-    differs = np.flatnonzero(pc.fill_null(pc.not_equal(role.take(pa.array(known)), wanted), False).to_numpy(zero_copy_only=False))
-    yield from report("speakers", "turns", "role", known[differs], lambda k: role[int(known[differs[k]])].as_py(),
-                      lambda k: f"{wanted[int(differs[k])].as_py()}, the speaker's role in episodes.speakers")
+    roles, wanted = f.column("turns", "role").take(pa.array(known)), people.field("role").take(pa.array(place[known]))
+    differ = np.flatnonzero(true(pc.not_equal(roles, wanted)))
+    yield from report("speakers", "turns", "role", known[differ], roles.take(pa.array(differ)),
+                      ("{}, the speaker's role in episodes.speakers", wanted.take(pa.array(differ))))
 
 
 def episodes_count_their_turns(f: Frames) -> Iterator[Breach]:
     home = f.find(f.column("turns", "episode_id"), "episodes", "episode_id")
-    languages = f.column("episodes", "languages")
-    spoken = f.column("episodes", "source_lang")
-    lang = f.column("turns", "lang")
     known = np.flatnonzero(home >= 0)
-    of_source = pc.equal(lang.take(pa.array(known)), spoken.take(pa.array(home[known]))).to_numpy(zero_copy_only=False)
-    counted = np.bincount(home[known][of_source], minlength=f.rows("episodes"))
-    stated = f.numbers("episodes", "turns")
+    home, langs = home[known], f.column("turns", "lang").take(pa.array(known))
+    of_source = true(pc.equal(langs, f.column("episodes", "source_lang").take(pa.array(home))))
+    counted, stated = np.bincount(home[of_source], minlength=f.rows("episodes")), f.numbers("episodes", "turns")
     wrong = np.flatnonzero(counted != stated)
-    yield from report("counts", "episodes", "turns", wrong, lambda k: stated[wrong[k]], lambda k: f"{counted[wrong[k]]}, the rows of turns in its source_lang")
+    yield from report("counts", "episodes", "turns", wrong, stated[wrong], ("{}, the rows of turns in its source_lang", counted[wrong]))
     present: list[set[str]] = [set() for _ in range(f.rows("episodes"))]
-    pairs = pa.table({"home": home[known], "lang": lang.take(pa.array(known))}).group_by(["home", "lang"]).aggregate([])
-    for row in pairs.to_pylist():
+    for row in pa.table({"home": home, "lang": langs}).group_by(["home", "lang"]).aggregate([]).to_pylist():
         present[row["home"]].add(row["lang"])
-    odd = np.array([i for i, names in enumerate(languages.to_pylist()) if set(names) != present[i] or len(set(names)) < len(names)], int)
-    yield from report("counts", "episodes", "languages", odd, lambda k: languages[int(odd[k])].as_py(), lambda k: sorted(present[odd[k]]))
+    languages = f.column("episodes", "languages").to_pylist()
+    odd = [i for i, names in enumerate(languages) if sorted(names) != sorted(present[i])]
+    yield from report("counts", "episodes", "languages", np.array(odd, int), [languages[i] for i in odd],
+                      ("{}, the languages of its turns", [sorted(present[i]) for i in odd]))
 
 
 def pairs_match_their_turns(f: Frames) -> Iterator[Breach]:
-    """A pair's turns are of its languages, there is one at least on each side, and a turn of the translation stands in one pair."""
+    """A pair has turns of its two languages on both sides, and its id says which episode and translation it is of."""
     lang = f.column("turns", "lang")
     for column, named in (("source_turn_ids", "source_lang"), ("target_turn_ids", "target_lang")):
         empty = np.flatnonzero(f.lengths("pairs", column) == 0)
-        yield from report("pairs", "pairs", column, empty, lambda k: [], "one turn or more")
+        yield from report("pairs", "pairs", column, empty, ("no turn",), "one or more")
         row, values = _items(f, "pairs", column)
         turn = f.find(values, "turns", "turn_id")
         known = np.flatnonzero(turn >= 0)
-        stated = f.column("pairs", named).take(pa.array(row[known]))
-        actual = lang.take(pa.array(turn[known]))
-        wrong = np.flatnonzero(pc.not_equal(stated, actual).to_numpy(zero_copy_only=False))
-        yield from report("pairs", "pairs", named, row[known][wrong], lambda k, s=stated, w=wrong: s[int(w[k])].as_py(),
-                          lambda k, a=actual, w=wrong: f"{a[int(w[k])].as_py()}, the language of its turns")
-    ids, prefix = f.column("pairs", "pair_id"), pc.binary_join_element_wise(f.column("pairs", "episode_id"), f.column("pairs", "target_lang"), ":")
-    odd = np.flatnonzero(pc.not_equal(pc.replace_substring_regex(ids, r":[0-9]+$", ""), prefix).to_numpy(zero_copy_only=False))
-    yield from report("pair_id", "pairs", "pair_id", odd, lambda k: ids[int(odd[k])].as_py(), lambda k: prefix[int(odd[k])].as_py() + ":<offset>")
+        stated, actual = f.column("pairs", named).take(pa.array(row[known])), lang.take(pa.array(turn[known]))
+        wrong = np.flatnonzero(true(pc.not_equal(stated, actual)))
+        yield from report("pairs", "pairs", named, row[known][wrong], stated.take(pa.array(wrong)),
+                          ("{}, the language of its turns", actual.take(pa.array(wrong))))
+    ids = f.column("pairs", "pair_id")
+    wanted = pc.binary_join_element_wise(f.column("pairs", "episode_id"), f.column("pairs", "target_lang"), ":")
+    odd = np.flatnonzero(true(pc.not_equal(pc.replace_substring_regex(ids, r":[0-9]+$", ""), wanted)))
+    yield from report("pair_id", "pairs", "pair_id", odd, ids.take(pa.array(odd)), ("{}:<offset>", wanted.take(pa.array(odd))))

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.breach import Breach, report, shown
-from schemas.frames import Frames, Spans
+from schemas.frames import Frames, Spans, true
 from schemas.offsets import holders
 
 
@@ -22,18 +22,19 @@ def verbatim_fits_its_spans(f: Frames) -> Iterator[Breach]:
     size = np.zeros(f.rows("turns"), np.int64)
     last = np.append(s.turn[1:] != s.turn[:-1], True)[: len(s.turn)]
     size[s.turn[last]] = s.base[last] + s.end[last] - s.start[last]
-    joined = np.flatnonzero(pc.greater(pc.binary_length(s.joins), 0).to_numpy(zero_copy_only=False))
-    first = joined[s.base[joined] - pc.utf8_length(s.joins.take(pa.array(joined))).to_numpy() == 0]
-    first = first[np.append(True, s.turn[1:] != s.turn[:-1])[first]] if len(first) else first
-    yield from report("joins", "turns", "spans", s.turn[first], lambda k: s.joins[int(first[k])].as_py(), "an empty join before the first span")
+    joined = np.flatnonzero(true(pc.greater(pc.binary_length(s.joins), 0)))
+    opens = np.append(True, s.turn[1:] != s.turn[:-1])
+    first = joined[opens[joined]]
+    yield from report("joins", "turns", "spans", s.turn[first], s.joins.take(pa.array(first)), "an empty join before the first span")
     at = 0
     for batch in f.tables["turns"].batches("verbatim"):
         texts = batch.column(0)
         lengths = pc.utf8_length(texts).to_numpy()
         odd = np.flatnonzero(lengths != size[at:at + len(texts)])
-        yield from report("verbatim", "turns", "verbatim", at + odd, lambda k, n=lengths, r=odd: f"{n[r[k]]} characters",
-                          lambda k, r=odd, a=at: f"{size[a + r[k]]}, the length of its spans and joins")
-        yield from _joins(s, joined[np.searchsorted(s.turn[joined], at):np.searchsorted(s.turn[joined], at + len(texts))], texts, at)
+        yield from report("verbatim", "turns", "verbatim", at + odd, ("{} characters", lengths[odd]),
+                          ("{}, the length of its spans and joins", size[at + odd]))
+        lo, hi = np.searchsorted(s.turn[joined], [at, at + len(texts)])
+        yield from _joins(s, joined[lo:hi], texts, at)
         at += len(texts)
 
 
@@ -62,9 +63,9 @@ def turns_replay(f: Frames) -> Iterator[Breach]:
     for batch in f.tables["turns"].batches("verbatim", "text"):
         lo, hi = np.searchsorted(turn, [at, at + batch.num_rows])
         edited = np.unique(turn[lo:hi])
-        same = pc.equal(batch.column(0), batch.column(1)).to_numpy(zero_copy_only=False)
-        same[edited - at] = True
-        for row in np.flatnonzero(~same).tolist():
+        differs = true(pc.not_equal(batch.column(0), batch.column(1)))
+        differs[edited - at] = False
+        for row in np.flatnonzero(differs).tolist():
             yield _differs(at + row, batch.column(1)[row].as_py(), batch.column(0)[row].as_py(), "verbatim, as no edit lies in the turn")
         yield from _replayed(batch, at, turn[lo:hi], place[lo:hi], mine[lo:hi], words.of(lo, hi))
         at += batch.num_rows
@@ -76,8 +77,8 @@ def _befores_fit(f: Frames) -> Iterator[Breach]:
     for batch in f.tables["edits"].batches("before"):
         lengths = pc.utf8_length(batch.column(0)).to_numpy()
         odd = np.flatnonzero(lengths != width[at:at + len(lengths)])
-        yield from report("edits", "edits", "before", at + odd, lambda k, n=lengths, r=odd: f"{n[r[k]]} characters",
-                          lambda k, r=odd, a=at: f"{width[a + r[k]]}, from its start to its end")
+        yield from report("edits", "edits", "before", at + odd, ("{} characters", lengths[odd]),
+                          ("{}, from its start to its end", width[at + odd]))
         at += batch.num_rows
 
 
@@ -93,19 +94,21 @@ class _Words:
         return list(zip(part.column(0).to_pylist(), part.column(1).to_pylist()))
 
 
-def _replayed(batch: pa.RecordBatch, at: int, turns: np.ndarray, places: np.ndarray, rows: np.ndarray, words: list[tuple[str, str]]) -> Iterator[Breach]:
+def _replayed(batch: pa.RecordBatch, at: int, turns: np.ndarray, places: np.ndarray, rows: np.ndarray,
+              words: list[tuple[str, str]]) -> Iterator[Breach]:
     """Breaches of the turns of a batch that have edits, given these in the order of turns and places."""
     edges = np.flatnonzero(np.append(True, turns[1:] != turns[:-1])).tolist() if len(turns) else []
     wanted = pa.array(turns[edges] - at) if edges else pa.array([], pa.int64())
     texts = zip(batch.column(0).take(wanted).to_pylist(), batch.column(1).take(wanted).to_pylist())
-    places = places.tolist()
-    for first, stop, (verbatim, text) in zip(edges, [*edges[1:], len(places)], texts):
+    stops = [*edges[1:], len(places)]
+    steps = places.tolist()
+    for first, stop, (verbatim, text) in zip(edges, stops, texts):
         out, done = [], 0
         for k in range(first, stop):
-            before, after = words[k]
-            p = places[k]
-            if verbatim[p:p + len(before)] != before:
-                yield Breach("replay", "edits", int(rows[k]), "before", shown(before), f"{shown(verbatim[p:p + len(before)])}, as verbatim has it")
+            (before, after), p = words[k], steps[k]
+            there = verbatim[p:p + len(before)]
+            if there != before:
+                yield Breach("replay", "edits", int(rows[k]), "before", shown(before), f"{shown(there)}, as verbatim has it")
             out += (verbatim[done:p], after)
             done = p + len(before)
         replayed = "".join(out) + verbatim[done:]
@@ -113,11 +116,11 @@ def _replayed(batch: pa.RecordBatch, at: int, turns: np.ndarray, places: np.ndar
             yield _differs(int(turns[first]), text, replayed, "its verbatim with its edits")
 
 
-def _differs(row: int, text: str, wanted: str, what: str) -> Breach:
+def _differs(row: int, text: str, wanted: str, what: str, column: str = "text", rule: str = "replay") -> Breach:
     """A breach that quotes the two texts from a little before where they part."""
     i = next((i for i, (a, b) in enumerate(zip(text, wanted)) if a != b), min(len(text), len(wanted)))
     cut = slice(max(i - 20, 0), i + 40)
-    return Breach("replay", "turns", row, "text", f"{text[cut]!r} at character {cut.start}", f"{wanted[cut]!r}, {what}")
+    return Breach(rule, "turns", row, column, f"{text[cut]!r} at character {cut.start}", f"{wanted[cut]!r}, {what}")
 
 
 # --- with the raw files
@@ -128,7 +131,8 @@ def against_raw(f: Frames, raw: Mapping[str, str]) -> Iterator[Breach]:
         chars = f.numbers("episodes", "raw_chars")
         for row, episode in enumerate(f.column("episodes", "episode_id").to_pylist()):
             if episode in raw and len(raw[episode]) != chars[row]:
-                yield Breach("raw text", "episodes", row, "raw_chars", str(chars[row]), f"{len(raw[episode])}, the characters of the raw text")
+                wanted = f"{len(raw[episode])}, the characters of the raw text"
+                yield Breach("raw text", "episodes", row, "raw_chars", str(chars[row]), wanted)
     if "turns" in f:
         yield from _verbatim_is_raw(f, raw)
     if "edits" in f:
@@ -137,8 +141,9 @@ def against_raw(f: Frames, raw: Mapping[str, str]) -> Iterator[Breach]:
         start, end = f.numbers("blocks", "start"), f.numbers("blocks", "end")
         for row in np.flatnonzero(f.equal("blocks", "kind", "blank")).tolist():
             text = raw.get(f.column("blocks", "episode_id")[row].as_py())
-            if text is not None and text[start[row]:end[row]].strip():
-                yield Breach("raw text", "blocks", row, "kind", f"blank over {shown(text[start[row]:end[row]])}", "white space in a blank block")
+            covered = text[start[row]:end[row]] if text is not None else ""
+            if covered.strip():
+                yield Breach("raw text", "blocks", row, "kind", f"blank over {shown(covered)}", "white space in a blank block")
 
 
 def _verbatim_is_raw(f: Frames, raw: Mapping[str, str]) -> Iterator[Breach]:
@@ -152,9 +157,7 @@ def _verbatim_is_raw(f: Frames, raw: Mapping[str, str]) -> Iterator[Breach]:
                 continue
             wanted = "".join(joins[i] + text[start[i]:end[i]] for i in range(edges[k], edges[k + 1]))
             if verbatim != wanted:
-                i = next((i for i, (a, b) in enumerate(zip(verbatim, wanted)) if a != b), min(len(verbatim), len(wanted)))
-                cut = slice(max(i - 20, 0), i + 40)
-                yield Breach("raw text", "turns", k, "verbatim", f"{verbatim[cut]!r} at character {cut.start}", f"{wanted[cut]!r}, as the raw text has it")
+                yield _differs(k, verbatim, wanted, "as the raw text has it", "verbatim", "raw text")
         at += batch.num_rows
 
 

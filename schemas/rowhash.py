@@ -2,10 +2,10 @@
 
 The row hash of a table is the SHA-256 of its rows as canonical JSON lines, in the table's order:
 
-    a row is one JSON object, its keys in the order of the table's columns (in structs, of their fields), every key present, null where there is no value;
-    no white space between tokens; characters outside ASCII as they are; control characters, quote and backslash escaped as RFC 8259 says
-    (`\\n`, `\\r`, `\\t`, `\\b`, `\\f`, else `\\u00xx` in lower case); integers in decimal, floats as the shortest decimal that reads back
-    (Python's ``repr``: `0.8`, `1.0`, `1e-07`); UTF-8; each line ends with one line feed.
+    a row is one JSON object, its keys in the order of the table's columns (in structs, of their fields), every key present,
+    null where there is no value; no white space between tokens; characters outside ASCII as they are; control characters,
+    quote and backslash escaped as RFC 8259 says (`\\n`, `\\r`, `\\t`, `\\b`, `\\f`, else `\\u00xx` in lower case); integers in decimal,
+    floats as the shortest decimal that reads back (Python's ``repr``: `0.8`, `1.0`, `1e-07`); UTF-8; each line ends with one line feed.
 
 In Python: ``json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\\n"``. The JSON Lines files of a release hold exactly these
 lines, so ``cat jsonl/turns/part-*.jsonl | sha256sum`` gives the row hash, and hashing the rows of the Parquet files so gives it too.

@@ -51,7 +51,8 @@ TABLES: dict[str, Table] = {t.name: t for t in (
           ("turn_id",), ("episode_id", "lang", "position"), (_EPISODE,)),
     Table("pairs", "One row a stretch of speech and its translation.", columns.PAIRS, ("pair_id",), ("episode_id", "pair_id"),
           (_EPISODE, Reference("source_turn_ids", "turns", "turn_id"), Reference("target_turn_ids", "turns", "turn_id"))),
-    Table("edits", "One row a change of raw characters.", columns.EDITS, ("episode_id", "start", "end"), ("episode_id", "start", "end"), (_EPISODE, _TURN)),
+    Table("edits", "One row a change of raw characters.", columns.EDITS,
+          ("episode_id", "start", "end"), ("episode_id", "start", "end"), (_EPISODE, _TURN)),
     Table("blocks", "One row a stretch of the raw text; the blocks of an episode tile it.", columns.BLOCKS,
           ("episode_id", "start"), ("episode_id", "start"), (_EPISODE, _TURN, Reference("duplicate_of", "turns", "turn_id"))),
     Table("suggestions", "What was not sure enough to change, for a person to decide.", columns.SUGGESTIONS,
@@ -60,5 +61,8 @@ TABLES: dict[str, Table] = {t.name: t for t in (
 
 
 def to_arrow(name: str, rows: list[dict]) -> pa.Table:
-    """Rows of a table (every key on every row) under its one schema. Raises pyarrow.ArrowInvalid or ArrowTypeError where a value has another type."""
+    """Rows of a table (every key on every row) under its one schema.
+
+    Raises pyarrow.ArrowInvalid or pyarrow.ArrowTypeError where a value has another type.
+    """
     return pa.Table.from_pylist(rows, schema=TABLES[name].arrow)

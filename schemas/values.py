@@ -3,9 +3,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 import pandera.errors
+import pandera.polars
 import polars
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -49,7 +51,7 @@ def plain(kind: pa.DataType) -> pa.DataType:
 def value_breaches(name: str, rows: Rows) -> Iterator[Breach]:
     """What pandera finds in the values of a table (all of it, not the first), nulls inside lists, and numbers that are none."""
     table = TABLES[name]
-    schema = export.pandera_schema(table)
+    schema = _model(name)
     told: Counter[tuple[str, str | None]] = Counter()
     at = 0
     for batch in _slices(rows):
@@ -63,6 +65,11 @@ def value_breaches(name: str, rows: Rows) -> Iterator[Breach]:
             yield Breach(rule, name, None, column, f"{n - LIMIT} more rows like these", "none")
 
 
+@cache
+def _model(name: str) -> pandera.polars.DataFrameSchema:
+    return export.pandera_schema(TABLES[name])
+
+
 def _slices(rows: Rows) -> Iterator[pa.Table]:
     waiting: list[pa.RecordBatch] = []
     for batch in rows.batches():
@@ -74,20 +81,20 @@ def _slices(rows: Rows) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(waiting)
 
 
-def _pandera(schema: object, table: Table, batch: pa.Table, at: int) -> Iterator[Breach]:
+def _pandera(schema: pandera.polars.DataFrameSchema, table: Table, batch: pa.Table, at: int) -> Iterator[Breach]:
     try:
         schema.validate(polars.from_arrow(batch), lazy=True)
     except pandera.errors.SchemaErrors as e:
         for case in e.failure_cases.to_dicts():
-            column = case["column"] if case["column"] in table.names else None
-            row = None if case["index"] is None else at + case["index"]
-            found = "null" if case["check"] == "not_nullable" else shown(batch[column][case["index"]].as_py()) if column and row is not None else case["failure_case"]
-            yield Breach("values", table.name, row, column, found, _expected(table, column, case["check"]))
+            column, index = case["column"] if case["column"] in table.names else None, case["index"]
+            if column is None or index is None:
+                yield Breach("values", table.name, None, column, str(case["failure_case"]), case["check"])
+            else:
+                found = shown(batch[column][index].as_py()) if case["check"] != "not_nullable" else "null"
+                yield Breach("values", table.name, at + index, column, found, _expected(table, column, case["check"]))
 
 
-def _expected(table: Table, column: str | None, check: str) -> str:
-    if column is None:
-        return check
+def _expected(table: Table, column: str, check: str) -> str:
     c = table.column(column)
     if check == "not_nullable":
         return "a value: this column is never null"

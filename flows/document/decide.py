@@ -33,7 +33,8 @@ def settle(document: Document, claims: Claims) -> Document:
     document = _repeats(document, claims.repeats)
     document = _edits(document, claims.edits)
     document = _speakers(document, claims.attributions)
-    return replace(document, links=_merged_links(document.links, claims.links), flags=tuple(dict.fromkeys((*document.flags, *claims.flags))),
+    flags = tuple(dict.fromkeys((*document.flags, *claims.flags)))
+    return replace(document, links=_merged_links(document.links, claims.links), flags=flags,
                    suggestions=_still_open(document.suggestions, claims.closed), notes=(*document.notes, *claims.notes))
 
 

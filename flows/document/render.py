@@ -58,7 +58,7 @@ def apply(raw: str, start: int, end: int, edits: Sequence[Edit]) -> str:
 
 
 def render(raw: str, spans: Sequence[tuple[int, int, str]], edits: Sequence[Edit], starts: Sequence[int] | None = None) -> tuple[str, str]:
-    """``(verbatim, text)`` of spans (start, end, join) under the document's edits, sorted by offset; ``starts`` are the edits' if at hand."""
+    """``(verbatim, text)`` of spans (start, end, join) under the document's edits, sorted by offset; ``starts`` may give theirs."""
     starts = [e.start for e in edits] if starts is None else starts
     verbatim = "".join(join + raw[a:b] for a, b, join in spans)
     text = "".join(join + apply(raw, a, b, inside(edits, a, b, starts)) for a, b, join in spans)

@@ -60,7 +60,7 @@ class View:
         self._ends = [r.end for r in self._by_offset]
 
     def offset(self, position: int) -> int:
-        """Raw offset of the character at ``position`` (the start of its edit where it was edited; the end of the last piece past the end)."""
+        """Raw offset of the character at ``position``: the start of its edit where there is one, the end of the last piece past the end."""
         if position >= len(self.text):
             return self.pieces[-1].end if self.pieces else 0
         r = self._run(position)
@@ -107,7 +107,8 @@ class View:
             out += [made] if made else []
         return tuple(out)
 
-    def _one(self, begin: int, end: int, after: str, kind: EditKind, rule: str, evidence: str, confidence: float, event: str | None) -> Edit | None:
+    def _one(self, begin: int, end: int, after: str, kind: EditKind, rule: str, evidence: str, confidence: float,
+             event: str | None) -> Edit | None:
         touched = self._touched(begin, end) or self._beside(begin) * (begin == end)
         if not touched:
             return None
@@ -117,7 +118,7 @@ class View:
         tail = self.text[end:last.at + last.length] if last.edit else ""
         start = first.start if first.edit else first.start + begin - first.at
         stop = last.end if last.edit else last.start + end - last.at
-        if start == stop == self.pieces[first.piece].end and not first.edit:  # nothing can be put in at the end of a span: it would belong to what follows
+        if start == stop == self.pieces[first.piece].end and not first.edit:  # put in at the end of a span it would belong to what follows
             start, head = start - 1, self.raw[start - 1]
         old = [r.edit for r in touched if r.edit]
         new = head + after + tail

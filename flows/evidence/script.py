@@ -17,10 +17,12 @@ _RANGES = {
     "Hani": "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f",
     "Kana": "\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d",
     "Hang": "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3",
-    "Cyrl": "\u0400-\u052f", "Grek": "\u0370-\u03ff\u1f00-\u1fff", "Arab": "\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc", "Hebr": "\u05d0-\u05ea",
-    "Deva": "\u0900-\u097f", "Beng": "\u0980-\u09ff", "Guru": "\u0a00-\u0a7f", "Gujr": "\u0a80-\u0aff", "Taml": "\u0b80-\u0bff", "Telu": "\u0c00-\u0c7f",
-    "Knda": "\u0c80-\u0cff", "Mlym": "\u0d00-\u0d7f", "Sinh": "\u0d80-\u0dff", "Thai": "\u0e01-\u0e4e", "Laoo": "\u0e81-\u0ede", "Tibt": "\u0f00-\u0fff",
-    "Mymr": "\u1000-\u109f", "Geor": "\u10a0-\u10ff", "Armn": "\u0531-\u058f", "Ethi": "\u1200-\u139f", "Khmr": "\u1780-\u17ff",
+    "Cyrl": "\u0400-\u052f", "Grek": "\u0370-\u03ff\u1f00-\u1fff", "Hebr": "\u05d0-\u05ea",
+    "Arab": "\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc",
+    "Deva": "\u0900-\u097f", "Beng": "\u0980-\u09ff", "Guru": "\u0a00-\u0a7f", "Gujr": "\u0a80-\u0aff", "Taml": "\u0b80-\u0bff",
+    "Telu": "\u0c00-\u0c7f", "Knda": "\u0c80-\u0cff", "Mlym": "\u0d00-\u0d7f", "Sinh": "\u0d80-\u0dff", "Thai": "\u0e01-\u0e4e",
+    "Laoo": "\u0e81-\u0ede", "Tibt": "\u0f00-\u0fff", "Mymr": "\u1000-\u109f", "Geor": "\u10a0-\u10ff", "Armn": "\u0531-\u058f",
+    "Ethi": "\u1200-\u139f", "Khmr": "\u1780-\u17ff",
 }
 _LETTERS = {name: re.compile(f"[{letters}]") for name, letters in _RANGES.items()}
 _FEW = 20  # foreign letters that a name, a brand or an abbreviation runs to

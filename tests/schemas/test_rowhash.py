@@ -16,7 +16,8 @@ SCHEMA = pa.schema([
 ])
 words = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
 rows = st.lists(st.fixed_dictionaries({
-    "te\"xt": st.none() | words, "n": st.none() | st.integers(-2**62, 2**62), "x": st.none() | st.floats(allow_nan=False, allow_infinity=False),
+    "te\"xt": st.none() | words, "n": st.none() | st.integers(-2**62, 2**62),
+    "x": st.none() | st.floats(allow_nan=False, allow_infinity=False),
     "names": st.none() | st.lists(st.none() | words, max_size=3),
     "spans": st.none() | st.lists(st.fixed_dictionaries({"start": st.integers(0, 99), "join": words}), max_size=3),
 }), max_size=6)

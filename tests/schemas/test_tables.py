@@ -9,11 +9,14 @@ from schemas import columns, export
 from schemas.tables import TABLES, to_arrow
 
 EPISODE = {
-    "episode_id": "a-talk", "title": None, "show": None, "date": "2024-05", "source_url": None, "license": None, "format": "plain", "encoding": "utf-8",
+    "episode_id": "a-talk", "title": None, "show": None, "date": "2024-05",
+    "source_url": None, "license": None, "format": "plain", "encoding": "utf-8",
     "source_lang": "en", "languages": ["en", "zh"], "speakers": [{"name": "Ada", "role": "host", "about": None}], "raw_file": "a talk.txt",
     "raw_sha256": "0" * 64, "source_sha256": None, "raw_chars": 10, "turns": 1, "duration_s": None,
 }
-BLOCK = {"episode_id": "a-talk", "start": 0, "end": 10, "kind": "speech", "turn_id": "a-talk:en:00000000", "lang": "en", "duplicate_of": None}
+BLOCK = {
+    "episode_id": "a-talk", "start": 0, "end": 10, "kind": "speech", "turn_id": "a-talk:en:00000000", "lang": "en", "duplicate_of": None,
+}
 
 
 def failures(table: str, rows: list[dict]) -> set[tuple[str, str]]:
