@@ -9,12 +9,13 @@ from flows.evidence.context import Context
 from flows.repairs.alignment import alignment
 from flows.repairs.hardwrap import hardwrap
 from flows.repairs.joins import joins
+from flows.repairs.mirrored import mirrored
 from flows.repairs.turns import turns
 
 Repair = Callable[[Document, Context], Claims]
 
 # Characters first, then who follows whom, then what translates what, then who speaks; words last, when all evidence is in place.
-REPAIRS: tuple[Repair, ...] = (hardwrap, joins, turns, alignment)
+REPAIRS: tuple[Repair, ...] = (hardwrap, joins, turns, alignment, mirrored)
 
 
 def clean(document: Document, context: Context) -> Document:

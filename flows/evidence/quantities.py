@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import re
 
-_SCALE = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "grand": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12,
-          "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12, "兆": 1e12,
-          "萬": 1e4, "百萬": 1e6, "億": 1e8, "十億": 1e9, "萬億": 1e12}
-_SMALL = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-                                     "eighteen nineteen".split())}
+_SCALE = {
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "grand": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9,
+    "trillion": 1e12,
+    "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10, "千亿": 1e11,
+    "万亿": 1e12, "兆": 1e12, "萬": 1e4, "百萬": 1e6, "億": 1e8, "十億": 1e9, "萬億": 1e12,
+}
+_SMALL = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+                                     "sixteen seventeen eighteen nineteen".split())}
 _SMALL |= {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _PLACE = {"十": 10, "百": 100, "千": 1000}
@@ -25,7 +28,7 @@ _NUMBER = re.compile(rf"(?:(?P<of>百分之)\s?)?(?:{_BY_DIGITS}|{_BY_WORDS}|{_B
 
 
 def quantities(text: str) -> list[tuple[int, int, str]]:
-    """``(begin, end, quantity)`` of the numbers in a text; small ones in words (below ten) are left out, they are too common to tell anything.
+    """``(begin, end, quantity)`` of the numbers in a text. Those below ten in words are left out: they are too common to tell anything.
 
     >>> [q for _, _, q in quantities('In 2025 they raised 1.2 billion, fifty percent of it here.')]
     ['2025', '1200000000', '50%']
@@ -37,7 +40,8 @@ def quantities(text: str) -> list[tuple[int, int, str]]:
         value = _digits(m) if m["digits"] else _words(m["words"]) if m["words"] else _han(m["han"])
         percent = bool(m["percent"] or m["of"])
         if value is not None and (m["digits"] or percent or value >= 10):
-            out.append((m.start(), m.end(), f"{value:.10g}{'%' if percent else ''}" if value >= 1e16 or value % 1 else f"{int(value)}{'%' if percent else ''}"))
+            number = f"{value:.10g}" if value >= 1e16 or value % 1 else str(int(value))
+            out.append((m.start(), m.end(), number + "%" * percent))
     return out
 
 
@@ -54,10 +58,11 @@ def _digits(m: re.Match[str]) -> float | None:
 def _words(said: str) -> float | None:
     """'two hundred and fifty thousand' -> 250000; 'nineteen eighty four', a year, -> 1984."""
     parts = [w for w in re.split(r"[\s-]+", said.lower()) if w != "and"]
-    total, group, years = 0.0, 0.0, all(w in _SMALL for w in parts)
-    if years and len(parts) > 1 and _SMALL[parts[0]] >= 10 and not (_SMALL[parts[0]] % 10 == 0 and len(parts) == 2 and _SMALL[parts[1]] < 10):
-        rest = sum(_SMALL[w] for w in parts[1:])
-        return _SMALL[parts[0]] * 100 + rest if rest < 100 else None
+    values = [_SMALL.get(w, -1) for w in parts]
+    tens = len(values) == 2 and values[0] % 10 == 0 and values[1] < 10  # 'fifty five'
+    if len(values) > 1 and min(values) >= 0 and values[0] >= 10 and not tens:
+        return values[0] * 100 + sum(values[1:]) if sum(values[1:]) < 100 else None
+    total, group = 0.0, 0.0
     for w in parts:
         if w in _SMALL:
             group += _SMALL[w]

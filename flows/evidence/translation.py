@@ -17,8 +17,8 @@ DATA = Path(__file__).parent / "data"
 VERSION = 1
 
 # How an inflected English word may be reduced until the table knows it; the first form found counts.
-_ENDINGS = (("'s", ""), ("s'", "s"), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""),
-            ("est", ""))
+_ENDINGS = (("'s", ""), ("s'", "s"), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y"), ("ing", ""), ("ing", "e"),
+            ("ly", ""), ("er", ""), ("est", ""))
 _DOUBLED = re.compile(r"(.*([bdgmnprt]))\2(?:ed|ing|er)$")
 _SHORT = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "n't": "not"}
 

@@ -26,12 +26,12 @@ KEPT, LEAST, ENGLISH_WORDS, RAREST = 12, 0.015, 30_000, 1e-6
 
 _ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
 _HAN = re.compile(r"[\u4e00-\u9fff]{1,5}$")
-_NO_MEANING = re.compile(r"^(?:CL:|variant of|old variant|see |see also|also written|same as|abbr\. |surname|used in|erhua|Japanese variant|classifier|"
-                         r"Taiwan pr|also pr)")
+_NO_MEANING = re.compile(r"^(?:CL:|variant of|old variant|see |see also|also written|same as|abbr\. |surname|used in|erhua|"
+                         r"Japanese variant|classifier|Taiwan pr|also pr)")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\S+\|\S+")
 _WORD = re.compile(r"[a-z][a-z'\-]*[a-z]|\bi\b|\ba\b")
-_EMPTY = frozenset("to a an the of in on at for with by from as and or be is are was were been being one's oneself sb sth someone something "
-                   "etc it its this that esp used not".split())
+_EMPTY = frozenset("to a an the of in on at for with by from as and or be is are was were been being one's oneself sb sth someone "
+                   "something etc it its this that esp used not".split())
 
 HEADER = """\
 # English-Chinese translation table, version {version}: word, tab, translations with their probability in percent.

@@ -25,8 +25,11 @@ WITHIN = 0.8  # share of a stretch's lines within the reach of others that makes
 
 @dataclass(frozen=True)
 class Lines:
-    """The printed lines of a translation: their content from source sentence ``low`` to ``high`` (``begin`` is where the line begins), their
-    characters, what they are made of, and which lines have one text."""
+    """The printed lines of a translation.
+
+    number  of the piece;  low, high, begin  first and last source sentence of its content, and the one it begins with.
+    size  characters;  terms  what it is made of, weighed by rarity;  twins  lines by their text.
+    """
 
     pieces: tuple[Piece, ...]
     number: np.ndarray
@@ -46,11 +49,10 @@ class Lines:
 
 @dataclass(frozen=True)
 class Again:
-    """Line ``line`` says what ``kept`` lines say; ``first`` is the one of them that says its beginning."""
+    """Line ``line`` says again what is said from raw offset ``of`` on; ``alike`` is its likeness with the kept lines of that content."""
 
     line: int
-    kept: np.ndarray
-    first: int
+    of: int
     alike: float
 
 
@@ -61,7 +63,7 @@ def repeats(path: Path) -> tuple[Repeat, ...]:
     gone = _covered(lines, stretches)
     out = []
     for a, b in [run for begin, end in stretches for run in _runs(gone, begin, end)]:
-        said = [s for s in (_said(lines, k, gone) for k in range(a, b)) if s]
+        said = [s for s in (_said(path, lines, k, gone) for k in range(a, b)) if s]
         weights = [float(lines.size[s.line]) for s in said]
         alike = float(np.average([s.alike for s in said], weights=weights)) if said else 0.0
         if said and alike >= (ALIKE if len(said) > 2 else ALIKE_ALONE):
@@ -120,23 +122,30 @@ def _runs(gone: np.ndarray, begin: int, end: int) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist()))
 
 
-def _said(lines: Lines, line: int, gone: np.ndarray) -> Again | None:
+def _said(path: Path, lines: Lines, line: int, gone: np.ndarray) -> Again | None:
     """The kept lines with the content of one that is covered; None where there are none."""
     same = np.flatnonzero(~gone & (lines.low <= lines.high[line]) & (lines.high >= lines.low[line]))
-    if not len(same):
-        return None
-    first = same[np.abs(lines.begin[same] - lines.begin[line]).argmin()]
-    return Again(line, same, int(first), lines.alike(line, same))
+    return Again(line, _beginning(path, lines, line, same), lines.alike(line, same)) if len(same) else None
+
+
+def _beginning(path: Path, lines: Lines, line: int, kept: np.ndarray) -> int:
+    """Raw offset, in the kept lines, of the sentence with the content that a line begins with."""
+    own = np.flatnonzero(np.isin(path.target.piece, lines.number[kept]))
+    nearest = own[np.abs(path.place[own] - lines.begin[line]).argmin()]
+    return path.target.spans(int(nearest))[0][1]
 
 
 def _claim(path: Path, lines: Lines, said: Again, alike: float, together: int) -> Repeat:
-    raw, piece, of = path.source.view.raw, lines.pieces[lines.number[said.line]], lines.pieces[lines.number[said.first]]
+    raw, piece = path.source.view.raw, lines.pieces[lines.number[said.line]]
     text = raw[piece.start:piece.end]
-    before = next((k for k in lines.twins[text] if k != said.line), None) if len(text) >= SHORT else None
-    confidence = 0.99 if before is not None else min(0.8 + 0.3 * (alike - ALIKE) + 0.01 * min(together, 10), 0.98)
-    what = f"the same text as the line at {lines.pieces[lines.number[before]].start}" if before is not None else "the same content in other words"
+    twin = next((k for k in lines.twins[text] if k != said.line), None) if len(text) >= SHORT else None
+    if twin is None:
+        rule, what = "translated_again", "the same content in other words"
+        confidence = min(0.8 + 0.3 * (alike - ALIKE) + 0.01 * min(together, 10), 0.98)
+    else:
+        rule, what, confidence = "copied_translation", f"the same text as the line at {lines.pieces[lines.number[twin]].start}", 0.99
     evidence = f"{what}; likeness {said.alike:.2f} with what is kept, {alike:.2f} over the {together} lines that start again together"
-    return Repeat(piece.start, piece.end, of.start, "translated_again" if before is None else "copied_translation", evidence, round(confidence, 3))
+    return Repeat(piece.start, piece.end, said.of, rule, evidence, round(confidence, 3))
 
 
 def _doubled(path: Path, lines: Lines, gone: np.ndarray) -> list[Repeat]:
@@ -148,5 +157,5 @@ def _doubled(path: Path, lines: Lines, gone: np.ndarray) -> list[Repeat]:
             alike = lines.alike(k, np.array([k - 1]))
             if alike >= COPIED:
                 gone[k] = True
-                out.append(_claim(path, lines, Again(k, np.array([k - 1]), k - 1, alike), alike, 1))
+                out.append(_claim(path, lines, Again(k, _beginning(path, lines, k, np.array([k - 1])), alike), alike, 1))
     return out

@@ -45,7 +45,8 @@ class Places:
         before = np.r_[0.0, np.cumsum(weight)]
         self.prices = prices
         self.split = np.where(opens, 0.0, prices.split)
-        self.leave_line, self.enter_line = before[1:] + prices.skip_turn * turn, before[:-1] + prices.skip_turn * (turn - opens) + self.split
+        self.leave_line = before[1:] + prices.skip_turn * turn
+        self.enter_line = before[:-1] + prices.skip_turn * (turn - opens) + self.split
         self.leave, self.enter = before[1:] + prices.merge * turn, before[:-1] + prices.merge * turn
         self.first = np.minimum(before[:-1], prices.jump) + self.split
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 import numpy as np
 import scipy.sparse as sp
@@ -64,8 +65,9 @@ def _words(text: str, stemmed: bool) -> tuple[list[int], list[str]]:
 
 @cache
 def _stem(word: str) -> str:
-    """The first letters of a word without accents: `économie` and `economy` begin alike."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", word.split("'")[-1] if len(word.split("'")[0]) <= 2 else word.split("'")[0]) if not unicodedata.combining(c))
+    """The first letters of a word without accents and without what an apostrophe ties to it: `l'économie` and `economy's` begin alike."""
+    head, _, rest = word.partition("'")
+    bare = "".join(c for c in unicodedata.normalize("NFD", rest if rest and len(head) <= 2 else head) if not unicodedata.combining(c))
     return (bare or word)[:STEM]
 
 
@@ -98,7 +100,6 @@ def _plain(text: str, lang: str) -> str:
 
 @cache
 def _simplified() -> dict[int, str]:
-    from importlib.resources import files
-
-    table = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text("utf-8")
-    return {ord(a): b.split()[0] for a, _, b in (line.partition("\t") for line in table.splitlines()) if len(a) == 1 and b and len(b.split()[0]) == 1}
+    lines = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text("utf-8").splitlines()
+    pairs = [(full, simple.split()) for full, _, simple in (line.partition("\t") for line in lines)]
+    return {ord(full): simple[0] for full, simple in pairs if len(full) == 1 and simple and len(simple[0]) == 1}

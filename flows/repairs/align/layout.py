@@ -30,7 +30,11 @@ def believed(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix) -> di
     mine, theirs = (memberships(_numbered(side.group, units), len(units)) @ terms.counts for side, terms in ((source, s), (target, t)))
     answers = _answers(mine.tocsr(), theirs.tocsr(), p, t.background())
     if (answers != 0).mean() < 0.3:  # too little in common before anything is learned: learn from one half, ask the other
-        answers = _halves(source, target, s, t, units, mine.tocsr(), theirs.tocsr(), p)
+        answers = np.zeros(len(units), dtype=np.int64)
+        half = (np.arange(len(units)) // 2) % 2
+        for taught in (0, 1):
+            learned = _taught(source, target, s, t, [u for u, h in zip(units, half) if h == taught], p)
+            answers[half != taught] = _answers(mine.tocsr(), theirs.tocsr(), learned, t.background())[half != taught]
     return dict(zip(units, _smoothed(answers)))
 
 
@@ -52,16 +56,10 @@ def _answers(mine: sp.csr_matrix, theirs: sp.csr_matrix, p: sp.csr_matrix, backg
     return np.where(np.maximum(own, best) < TELLING, 0, np.where(own > best, 1, -1))
 
 
-def _halves(source: Side, target: Side, s: Bag, t: Bag, units: list[int], mine: sp.csr_matrix, theirs: sp.csr_matrix, p: sp.csr_matrix) -> np.ndarray:
-    """Answers with translations learned from the layout itself, each unit judged by what the other half of the units taught."""
-    out = np.zeros(len(units), dtype=np.int64)
-    half = (np.arange(len(units)) // 2) % 2
-    for taught in (0, 1):
-        names = [u for u, h in zip(units, half) if h == taught]
-        learned = lexical.learn(s, t, (memberships(_numbered(source.group, names), len(names)), memberships(_numbered(target.group, names), len(names))), p)
-        answers = _answers(mine, theirs, learned, t.background())
-        out[half != taught] = answers[half != taught]
-    return out
+def _taught(source: Side, target: Side, s: Bag, t: Bag, units: list[int], p: sp.csr_matrix) -> sp.csr_matrix:
+    """Translations that some layout units teach if they are believed."""
+    sides = [memberships(_numbered(side.group, units), len(units)) for side in (source, target)]
+    return lexical.learn(s, t, (sides[0], sides[1]), p)
 
 
 def _smoothed(answers: np.ndarray) -> list[float]:

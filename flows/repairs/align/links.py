@@ -42,7 +42,8 @@ def links(path: Path, kept: np.ndarray) -> tuple[Link, ...]:
     for bead in _joined(path, beads):
         score = float(np.average(scores[bead.target], weights=path.target.length[bead.target]))
         if score >= REFUSED:
-            out.append(Link(_spans(path.source, sorted(bead.source)), _spans(path.target, bead.target), path.target.lang, round(score, 4), _method(path, bead)))
+            said, translated = _spans(path.source, sorted(bead.source)), _spans(path.target, bead.target)
+            out.append(Link(said, translated, path.target.lang, round(score, 4), _method(path, bead)))
     return tuple(link for link in out if link.source and link.target)
 
 

@@ -161,5 +161,6 @@ def _scores(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix, low: n
         for x, y in ([(j, j + 1) for j in range(a, b)] if far else [(a, b)]):
             lo, hi = int(low[x:y].min()), int(low[x:y].max()) + band
             both = (t.counts[x:y] @ favour[:, lo:hi]).toarray()
-            both += np.where(t.asks[x:y, None] & s.asks[None, lo:hi], ASKED, np.where(t.asks[x:y, None] != s.asks[None, lo:hi], -ASKED / 2, 0.0))
+            asks, asked = t.asks[x:y, None], s.asks[None, lo:hi]
+            both += np.where(asks & asked, ASKED, np.where(asks != asked, -ASKED / 2, 0.0))
             yield np.take_along_axis(both, (low[x:y] - lo)[:, None] + np.arange(band), axis=1).astype(np.float32)

@@ -11,11 +11,12 @@ from flows.document.view import View, view
 
 # Characters of scripts written without spaces, as the inside of a character class.
 SPACELESS = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-LONGEST = {False: 280, True: 110}  # characters after which a sentence without end marks is cut at a clause (written with and without spaces)
+LONGEST = {False: 280, True: 110}  # characters from which a sentence without end marks is cut at a clause (written with spaces, without)
 
 _CLOSERS = "\"'”’」』)\\]）】》»"
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|etc|e\.g|i\.e|No|Inc|Corp|U\.S|U\.K|a\.m|p\.m|approx|Fig|Vol)|\b[A-Z])\.$")
-_END = re.compile(rf"[.?!…‽؟।]+[{_CLOSERS}]*\s+(?=[^\s\Wa-z]|[\"'“‘«(\[¿¡-]|\W*[A-Z0-9])|[。！？｡]+[{_CLOSERS}]*\s*|(?<=[{SPACELESS}])[?!…]+[{_CLOSERS}]*\s*|\n+")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|etc|e\.g|i\.e|No|Inc|Corp|U\.S|a\.m|p\.m|Fig|Vol)|\b[A-Z])\.$")
+_NEXT = r"(?=[^\s\Wa-z]|[\"'“‘«(\[¿¡-]|\W*[A-Z0-9])"  # what a sentence begins with after a space
+_END = re.compile(rf"[.?!…‽؟।]+[{_CLOSERS}]*\s+{_NEXT}|[。！？｡]+[{_CLOSERS}]*\s*|(?<=[{SPACELESS}])[?!…]+[{_CLOSERS}]*\s*|\n+")
 _CLAUSE = re.compile(r"[,;:،؛—–]+\s*|[，；、：]+|\s+(?=(?:and|but|so|because|which|that)\b)")
 _WORDLIKE = re.compile(r"[^\W_]")
 
@@ -105,7 +106,8 @@ def _is_spaceless(text: str) -> bool:
 
 def _ends(text: str) -> list[int]:
     """Positions after the sentence ends of a text (after the white space that follows them)."""
-    return [m.end() for m in _END.finditer(text) if text[m.start()] != "." or not _ABBREVIATION.search(text, max(m.start() - 8, 0), m.start() + 1)]
+    ends = _END.finditer(text)
+    return [m.end() for m in ends if text[m.start()] != "." or not _ABBREVIATION.search(text, max(m.start() - 8, 0), m.start() + 1)]
 
 
 def _clauses(text: str, begin: int, end: int, longest: int) -> list[tuple[int, int]]:
