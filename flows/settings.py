@@ -102,7 +102,7 @@ def fields(entry: Lined, what: str, known: Iterable[str]) -> Mapping[str, Lined]
     out = {}
     for name, key, value in entry.items(what):
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
+            near = difflib.get_close_matches(name, known, 1, 0.5)
             raise key.error(f"`{name}` is not a field of {what}.", f"Did you mean `{near[0]}`?" if near else f"Known fields: {', '.join(known)}.")
         out[name] = value
     return out
