@@ -50,6 +50,41 @@ class InMemory:
 
 
 @dataclass(frozen=True)
+class Plain:
+    """Rows with every type laid out plainly, whatever the file does."""
+
+    rows: Rows
+
+    @property
+    def num_rows(self) -> int:
+        return self.rows.num_rows
+
+    @property
+    def schema(self) -> pa.Schema:
+        return pa.schema([pa.field(f.name, plain(f.type)) for f in self.rows.schema])
+
+    def take(self, *columns: str) -> pa.Table:
+        return self.rows.take(*columns).cast(pa.schema([self.schema.field(c) for c in columns]))
+
+    def batches(self, *columns: str) -> Iterator[pa.RecordBatch]:
+        for batch in self.rows.batches(*columns):
+            yield batch.cast(pa.schema([self.schema.field(c) for c in batch.schema.names]))
+
+
+def plain(kind: pa.DataType) -> pa.DataType:
+    """A type without how it is laid out: dictionaries and large types are what they hold, and everything may be null."""
+    if pa.types.is_dictionary(kind):
+        return plain(kind.value_type)
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return pa.string()
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return pa.list_(plain(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([pa.field(f.name, plain(f.type)) for f in kind])
+    return kind
+
+
+@dataclass(frozen=True)
 class Spans:
     """All spans of all turns, one after another: the row of the turn, where the span begins in its `verbatim`, and its join."""
 

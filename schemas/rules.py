@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from schemas import offsets, relations, replay
 from schemas.breach import Breach
-from schemas.frames import Frames, InMemory, Rows
+from schemas.frames import Frames, InMemory, Plain, Rows
 from schemas.tables import TABLES
 from schemas.values import type_breaches, value_breaches
 
@@ -54,7 +54,7 @@ def breaches(tables: Mapping[str, pa.Table | Rows], raw: Mapping[str, str] | Non
     ``raw`` maps episode ids to their raw texts, where the tables are to be checked against these, too. A table whose columns are
     not the declared ones is reported, and rules that need it are left out.
     """
-    rows = {name: InMemory(t) if isinstance(t, pa.Table) else t for name, t in tables.items()}
+    rows = {name: Plain(InMemory(t) if isinstance(t, pa.Table) else t) for name, t in tables.items()}
     wrong = {name: list(type_breaches(TABLES[name], these.schema)) for name, these in rows.items()}
     sound = {name: these for name, these in rows.items() if not wrong[name]}
     found = [b for name in rows for b in wrong[name]] + [b for name, these in sound.items() for b in value_breaches(name, these)]

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from schemas import export
 from schemas.breach import LIMIT, Breach, shown
-from schemas.frames import Rows
+from schemas.frames import Rows, plain
 from schemas.tables import TABLES, Table
 
 SLICE = 1 << 17
@@ -33,19 +33,6 @@ def type_breaches(table: Table, schema: pa.Schema) -> Iterator[Breach]:
         if field.name in expected.names and plain(field.type) != plain(expected.field(field.name).type):
             wanted = export.type_name(expected.field(field.name).type)
             yield Breach("types", table.name, None, field.name, export.type_name(field.type), wanted)
-
-
-def plain(kind: pa.DataType) -> pa.DataType:
-    """A type without how it is laid out: dictionaries and large types are what they hold, and everything may be null."""
-    if pa.types.is_dictionary(kind):
-        return plain(kind.value_type)
-    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return pa.string()
-    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        return pa.list_(plain(kind.value_type))
-    if pa.types.is_struct(kind):
-        return pa.struct([pa.field(f.name, plain(f.type)) for f in kind])
-    return kind
 
 
 def value_breaches(name: str, rows: Rows) -> Iterator[Breach]:
