@@ -54,7 +54,8 @@ def _stream(conversation: Conversation) -> list[_Char]:
     chars: list[_Char] = []
     number = 0
     for k, said in enumerate(conversation.turns):
-        chars += [_Char(c, None) for c in (" - " if chars else "- ")]
+        goes_on = k > 0 and conversation.turns[k - 1].who == said.who
+        chars += [_Char(c, None) for c in (" " if goes_on else " - " if chars else "- ")]
         for wrong, right in said.parts():
             number += 1
             for i, c in enumerate(wrong):
