@@ -81,13 +81,23 @@ def _target_lines(conversation: Conversation, rng: random.Random, wrong: float, 
     for k, said in enumerate(conversation.turns):
         run = run - 1 if run > 0 else (rng.randrange(2, 5) if rng.random() < wrong / 3 else 0)
         who = others[said.who][0] if run > 0 else said.who
-        lines.append((conversation.full(who), said.target, [k], False))
+        lines.append((conversation.full(who), said.target, _one_turn(conversation, k), False))
     if copied:
         start = len(lines) // 3
         again = [(label, target, turns, True) for label, target, turns, _ in lines[start:start + copied]]
         at = start + 2 * copied + 3
         lines[at:at] = again
     return lines
+
+
+def _one_turn(conversation: Conversation, k: int) -> list[int]:
+    """Entries of the conversation that are one turn with entry ``k``: the same person, nobody between."""
+    turns, a, b = conversation.turns, k, k + 1
+    while a and turns[a - 1].who == turns[k].who:
+        a -= 1
+    while b < len(turns) and turns[b].who == turns[k].who:
+        b += 1
+    return list(range(a, b))
 
 
 def _chunks(stream: list[_Char], n: int, rng: random.Random, drift: bool) -> list[list[_Char]]:
