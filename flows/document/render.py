@@ -13,6 +13,7 @@ from flows.document.model import Edit, Piece
 
 _SPACELESS = ("CJK ", "HIRAGANA", "KATAKANA", "THAI", "FULLWIDTH", "IDEOGRAPHIC", "LAO ", "KHMER ")
 _CJK_QUOTES = frozenset("“”‘’—…·")
+_ASCII_MARKS = ",.?!:;"
 
 
 def spaceless(char: str) -> bool:
@@ -23,12 +24,13 @@ def spaceless(char: str) -> bool:
 def join_between(before: str, after: str) -> str:
     """What stands between two spans: '' where both neighbours are of a script without spaces, else one space.
 
-    >>> join_between('对。', '好'), join_between('yes.', 'And'), join_between('用 Claude', '写')
-    ('', ' ', ' ')
+    >>> join_between('对。', '好'), join_between('对?', '好'), join_between('yes.', 'And'), join_between('用 Claude', '写')
+    ('', '', ' ', ' ')
     """
     if not before or not after:
         return ""
-    left, right = before[-1], after[0]
+    left, right = (before.rstrip(_ASCII_MARKS) or before)[-1], after[0]
+    left = left if spaceless(left) else before[-1]  # '好?' ends in Chinese though its mark does not
     quote = (left in _CJK_QUOTES and spaceless(right)) or (right in _CJK_QUOTES and spaceless(left))
     return "" if quote or (spaceless(left) and spaceless(right)) else " "
 

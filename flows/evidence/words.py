@@ -35,7 +35,7 @@ def zipf(word: str, lang: str) -> float:
 
 
 def is_word(word: str, lang: str, document_words: Mapping[str, int]) -> bool:
-    """Whether ``word`` is one: known to the language, or used twice or more in the document (``document_words`` counts them in lower case)."""
+    """Whether ``word`` is one: known to the language, or used twice in the document (``document_words`` counts in lower case)."""
     return document_words.get(word.casefold(), 0) > 1 or zipf(word, lang) >= KNOWN
 
 

@@ -27,7 +27,7 @@ _TAIL, _HEAD = re.compile(r"[^\W_]*$"), re.compile(r"[^\W_]*")
 
 
 def hardwrap(document: Document, context: Context) -> Claims:
-    """Edits of kind `wrap` that take out the space inside torn words; a word torn over two pieces becomes one by a boundary with join ''."""
+    """Edits of kind `wrap` that take out the space inside torn words; boundaries with join '' for words torn over two pieces."""
     edits: list[Edit] = []
     boundaries: list[Boundary] = []
     for lang in document.langs:
@@ -117,7 +117,8 @@ def _claim(document: Document, side: View, lang: str, join: Join, odds: float, w
     k = bisect.bisect_left(side.breaks, at + 1)
     if k == len(side.breaks) or side.breaks[k] != at + 1:
         return side.edit(at, at + 1, "", EditKind.WRAP, RULE, evidence, confidence)
-    return _over_pieces(document, side.pieces[k], evidence, min(confidence, 1 / (1 + math.exp(-odds))))  # lines end at words more often than not
+    chance = 1 / (1 + math.exp(-odds))  # lines end at words more often than not
+    return _over_pieces(document, side.pieces[k], evidence, min(confidence, chance))
 
 
 def _over_pieces(document: Document, piece: Piece, evidence: str, confidence: float) -> tuple[Boundary, ...]:

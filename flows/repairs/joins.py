@@ -25,13 +25,14 @@ LONGEST = 24  # words; what is doubled at a join is a few words to a sentence
 _DECAY = 0.17
 # How much rarer a stutter is for each uncommon word in it: people stumble over 'I would', not over 'transformed'.
 _UNCOMMON, _UNCOMMON_ZIPF = 0.4, 5.0
+_ABBREVIATED = frozenset({"etc", "vs", "inc", "dr", "mr", "mrs", "ms", "st", "no", "approx"})
 _STOP = re.compile(r"(?<![.…])([.?!])[\"”’')\]]*\s+$")
 _END = re.compile(r"[.?!…]+[\"”’')\]]*(?:\s[\"”](?=\s|$))?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words of a side: where each begins and ends, as written, a number for each spelling in lower case, and where the longest repetition begins.
+    """Words of a side: where each begins and ends, as written, and a number for each spelling in lower case.
 
     ``again[i]`` is the largest n for which the n words from i on are the n words before i (0: none).
     """
@@ -50,12 +51,13 @@ class _Words:
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """``begin``..``end`` of the text is one copy too many."""
+    """``begin``..``end`` of the text is one copy too many; it should read ``after``."""
 
     begin: int
     end: int
     evidence: str
     confidence: float
+    after: str = ""
 
 
 def joins(document: Document, context: Context) -> Claims:
@@ -69,8 +71,8 @@ def joins(document: Document, context: Context) -> Claims:
             continue
         words = _words(side.text)
         copies, lost = _after_stops(words)
-        for copy in _without_overlap(copies + _bare(words, lang, len(copies))):
-            edits += side.edit(copy.begin, copy.end, "", EditKind.DUPLICATE, RULE, copy.evidence, copy.confidence)
+        for copy in _without_overlap(copies + _bare(words, side, lang, len(copies))):
+            edits += side.edit(copy.begin, copy.end, copy.after, EditKind.DUPLICATE, RULE, copy.evidence, copy.confidence)
             boundaries += _closed_up(side, copy)
         flags += [Flag(side.offset(at), "words_lost") for at in lost]
     return Claims(edits=tuple(edits), boundaries=tuple(boundaries), flags=tuple(flags))
@@ -117,7 +119,7 @@ def _after_stops(words: _Words) -> tuple[list[_Copy], list[int]]:
 def _abbreviated(words: _Words, i: int, stop: str) -> bool:
     """'7 p.m. tonight', 'etc. and so on': a dot that ends no sentence."""
     before = words.written[i - 1].casefold()
-    return stop == "." and (len(before) == 1 and before.isalpha() or before in {"etc", "vs", "inc", "dr", "mr", "mrs", "ms", "st", "no", "approx"} and len(before) < 5)
+    return stop == "." and (len(before) == 1 and before.isalpha() or before in _ABBREVIATED)
 
 
 def _which(words: _Words, i: int, before: int, later: int, confidence: float, near: bool) -> _Copy:
@@ -131,7 +133,9 @@ def _which(words: _Words, i: int, before: int, later: int, confidence: float, ne
         stop = re.compile(r"[^.?!\n]{0,25}" + _END.pattern).match(text, second_end)
     if stop or near or last + 1 == len(words.written):
         return _Copy(first_end, stop.end() if stop else second_end, evidence, confidence)
-    return _Copy(words.begin[i - before], words.begin[i], evidence, confidence if words.written[i - before][0].islower() else min(confidence, 0.8))
+    if not words.written[i - before][0].islower():  # the sentence would begin in lower case
+        confidence = min(confidence, 0.8)
+    return _Copy(words.begin[i - before], words.begin[i], evidence, confidence)
 
 
 def _nearly(words: _Words, i: int) -> tuple[int, int, float] | None:
@@ -162,32 +166,41 @@ def _nearly(words: _Words, i: int) -> tuple[int, int, float] | None:
 
 # --- without a stop
 
-def _bare(words: _Words, lang: str, seams: int) -> list[_Copy]:
-    """Copies with nothing but a space between: long ones, and those that begin anew with a capital ('for For example')."""
-    hits = [i for i in np.flatnonzero(words.again[:-1]) if not words.gap(i).strip()]
-    stutters = 1 + sum(words.again[i] == 1 for i in hits)
+def _bare(words: _Words, side: View, lang: str, seams: int) -> list[_Copy]:
+    """Copies with no stop between: long ones, and those that begin anew with a capital ('for For example', also after a comma)."""
+    near = [(int(i), words.gap(i).strip()) for i in np.flatnonzero(words.again[:-1])]
+    stutters = 1 + sum(words.again[i] == 1 and not gap for i, gap in near)
     copies = []
-    for i in hits:
+    for i, gap in near:
         n = int(words.again[i])
         first, second = words.written[i - n:i], words.written[i:i + n]
-        if n > 1 and len(set(map(str.casefold, first))) <= n / 2 or re.search(r"[.?!]|\s-\s", words.text[words.begin[i - n]:words.end[i + n - 1]]):
-            continue  # 'no no no no'; 'I know. I know. I'
-        evidence = f"{' '.join(first)!r} stands twice with nothing between"
-        if first == second and n > 2:
+        stopped = re.search(r"[.?!]|\s-\s", words.text[words.begin[i - n]:words.end[i + n - 1]])
+        if gap not in ("", ",") or stopped or n > 1 and len(set(map(str.casefold, first))) <= n / 2:
+            continue  # 'I know. I know. I'; 'no no no no'
+        evidence = f"{' '.join(first)!r} stands twice with {'a comma' if gap else 'nothing'} between"
+        if first == second and n > 2 and not gap:
             uncommon = sum(zipf(w, lang) < _UNCOMMON_ZIPF for w in first)
             stutter = stutters * _DECAY ** (n - 1) * _UNCOMMON ** uncommon
             joined = 0.05 + seams / 10  # joins of one length that a document with this many sure ones has
             copies.append(_Copy(words.end[i - 1], words.end[i + n - 1], evidence, joined / (joined + stutter)))
         elif _anew(words, i, n) and zipf(first[0], lang) >= _UNCOMMON_ZIPF:
-            copies.append(_Copy(words.end[i - 1], words.end[i + n - 1], evidence + ", in lower case and with a capital", 0.97))
+            copies.append(_first_of(words, side, i, n, evidence + ", in lower case and with a capital"))
     return copies
 
 
 def _anew(words: _Words, i: int, n: int) -> bool:
-    """Whether the n words before i, at the beginning of a clause or more than one, are said again with a capital: no sentence ended there."""
+    """Whether the n words before i, a clause's first or more than one, are said again with a capital: no sentence ended there."""
     first, second = words.written[i - n:i], words.written[i:i + n]
-    clause = n > 1 or i - n > 0 and words.gap(i - n).strip() in (",", ";", ":", "—")
+    clause = n > 1 or not words.gap(i).strip() and i - n > 0 and words.gap(i - n).strip() in (",", ";", ":", "—")
     return clause and first[0].islower() and second[0] == first[0].capitalize() and first[1:] == second[1:]
+
+
+def _first_of(words: _Words, side: View, i: int, n: int, evidence: str) -> _Copy:
+    """The first of two copies, the second keeping its lower case; the second, where they stand in two pieces."""
+    begin, again = words.begin[i - n], words.begin[i]
+    if side.piece_at(begin) == side.piece_at(again):
+        return _Copy(begin, again + 1, evidence, 0.97, words.text[begin])
+    return _Copy(words.end[i - 1], words.end[i + n - 1], evidence, 0.97)
 
 
 def _without_overlap(copies: list[_Copy]) -> list[_Copy]:

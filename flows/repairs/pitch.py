@@ -16,8 +16,9 @@ import numpy as np
 
 WIDTHS = range(24, 421)
 
-_TORN, _LEADING, _TRAILING, _BEGIN = 0, 1, 2, 3  # of a space: inside a word, before a word that lost it, after one; of a line: where it begins
-# Odds of a join that starts afresh: anywhere (text was lost or doubled after wrapping), or at the beginning of a line (each line wrapped by itself).
+# What a join is: inside a word, before a line that lost its space, after one; and where a line of the raw file begins.
+_TORN, _LEADING, _TRAILING, _BEGIN = 0, 1, 2, 3
+# Odds of a join that starts afresh: anywhere (text came or went after wrapping), or where a line begins (each line was wrapped by itself).
 _JUMP, _LINE = -12.0, -5.0
 _NEVER = -1e9
 _STRONG = 4.0
@@ -114,7 +115,7 @@ def _candidates(torn: np.ndarray, length: int) -> list[int]:
 
 
 def _decode(length: int, spaces: np.ndarray, odds: np.ndarray, starts: np.ndarray, width: int) -> Wrap | None:
-    """The likeliest path over joins ``width`` apart. Blocks of width - 1 positions depend on earlier blocks only, so each is one numpy step.
+    """The likeliest path over joins ``width`` apart. Blocks of width - 1 positions depend on earlier ones only: each is one numpy step.
 
     Positions are counted from one here: a line that begins at ``s`` is a join at ``s``, also for the first line.
     """

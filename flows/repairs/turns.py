@@ -32,7 +32,7 @@ _RESUMED = re.compile(r"\s*(?:\.\.\.|…)")
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """``begin``..``end`` of the side's text is a mark; ``usual`` where it stands as marks of speakers do, ``starts`` where it begins a piece."""
+    """``begin``..``end`` of the side's text; ``usual`` where it stands as marks of speakers do, ``starts`` where it begins a piece."""
 
     begin: int
     end: int
@@ -91,7 +91,8 @@ def _claims(side: View, marks: list[_Mark], name: str, share: float) -> list[Bou
         claims.append(Boundary(at, resume, True, rule, evidence, confidence))
     if _lines_only_cut(side, marks, marked):
         evidence = f"speakers are marked by {name} here, and lines fall on these marks no more often than sentences do"
-        claims += [Boundary(p.start, p.start, False, rule, evidence, 0.95) for k, p in enumerate(side.pieces) if k and p.opens and k not in marked]
+        cuts = [p for k, p in enumerate(side.pieces) if k and p.opens and k not in marked]
+        claims += [Boundary(p.start, p.start, False, rule, evidence, 0.95) for p in cuts]
     return claims
 
 
@@ -153,5 +154,6 @@ def _share_like(seen: Counter[tuple[bool, str]], one: Counter[tuple[bool, str]],
     first, second = chances(one), chances(other)
     share = 0.5
     for _ in range(50):
-        share = sum(n * share * first[k] / (share * first[k] + (1 - share) * second[k]) for k, n in seen.items()) / max(sum(seen.values()), 1)
+        taken = sum(n * share * first[k] / (share * first[k] + (1 - share) * second[k]) for k, n in seen.items())
+        share = taken / max(sum(seen.values()), 1)
     return share
