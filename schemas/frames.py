@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -59,7 +60,7 @@ class Plain:
     def num_rows(self) -> int:
         return self.rows.num_rows
 
-    @property
+    @cached_property
     def schema(self) -> pa.Schema:
         return pa.schema([pa.field(f.name, plain(f.type)) for f in self.rows.schema])
 
@@ -67,8 +68,9 @@ class Plain:
         return self.rows.take(*columns).cast(pa.schema([self.schema.field(c) for c in columns]))
 
     def batches(self, *columns: str) -> Iterator[pa.RecordBatch]:
+        wanted = pa.schema([self.schema.field(c) for c in columns or self.schema.names])
         for batch in self.rows.batches(*columns):
-            yield batch.cast(pa.schema([self.schema.field(c) for c in batch.schema.names]))
+            yield batch.cast(wanted)
 
 
 def plain(kind: pa.DataType) -> pa.DataType:

@@ -17,7 +17,7 @@ from schemas.breach import LIMIT, Breach, shown
 from schemas.frames import Rows, plain
 from schemas.tables import TABLES, Table
 
-SLICE = 1 << 17
+SLICE, SLICE_BYTES = 1 << 17, 1 << 26
 
 
 def type_breaches(table: Table, schema: pa.Schema) -> Iterator[Breach]:
@@ -59,11 +59,13 @@ def _model(name: str) -> pandera.polars.DataFrameSchema:
 
 def _slices(rows: Rows) -> Iterator[pa.Table]:
     waiting: list[pa.RecordBatch] = []
+    count = size = 0
     for batch in rows.batches():
         waiting.append(batch)
-        if sum(b.num_rows for b in waiting) >= SLICE or sum(b.nbytes for b in waiting) > 1 << 26:
+        count, size = count + batch.num_rows, size + batch.nbytes
+        if count >= SLICE or size > SLICE_BYTES:
             yield pa.Table.from_batches(waiting)
-            waiting = []
+            waiting, count, size = [], 0, 0
     if waiting:
         yield pa.Table.from_batches(waiting)
 

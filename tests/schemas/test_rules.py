@@ -87,8 +87,9 @@ PLANTED = {
         ("verbatim", "turns", 1, "verbatim")),
     "a join that is not there": ("turns", 0, {"verbatim": "Wel come to the kite show [laughs] today.", "spans": [
         {**s, "join": "-" * n} for n, s in enumerate(ROWS["turns"][0]["spans"])]}, ("joins", "turns", 0, "verbatim")),
-    "a join before everything": ("turns", 1, {"spans": [{**ROWS["turns"][1]["spans"][0], "join": " "}], "verbatim": " Thank you.", "text": " Thank you."},
-                                 ("joins", "turns", 1, "spans")),
+    "a join before everything": (
+        "turns", 1, {"spans": [{**ROWS["turns"][1]["spans"][0], "join": " "}], "verbatim": " Thank you.", "text": " Thank you."},
+        ("joins", "turns", 1, "spans")),
     "a suggestion beyond the text": ("suggestions", 0, {"end": 9999}, ("suggestions", "suggestions", 0, "end")),
     "a suggestion backwards": ("suggestions", 0, {"end": 0}, ("suggestions", "suggestions", 0, "end")),
     "a confidence above one": ("edits", 0, {"confidence": 1.5}, ("values", "edits", 0, "confidence")),

@@ -1,0 +1,69 @@
+"""Releases of any size, for measuring: one made-up conversation, many times under other names."""
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows.document.model import Block, BlockKind, Document, Edit, EditKind, Link, Metadata, Person, Piece, RawText
+from flows.tabulate import tabulate
+from schemas.tables import TABLES, to_arrow
+
+NAME = "talk-000000"
+_EN = "wind kite string paper luck today because maybe people think about building something that really flies over there".split()
+_ZH = "我们今天说的是风筝和纸还有一点运气因为大家都想知道它怎么飞起来"
+
+
+def conversation(turns: int = 100, words: int = 60) -> Document:
+    """``turns`` turns in English, each with its Chinese and an edit here and there."""
+    chance = random.Random(7)
+    text, pieces, blocks, edits, links = "", [], [], [], []
+
+    def put(more: str) -> tuple[int, int]:
+        nonlocal text
+        text += more
+        return len(text) - len(more), len(text)
+
+    for n in range(turns):
+        spans = []
+        for lang, said in (("en", " ".join(chance.choices(_EN, k=words)) + "."), ("zh", "".join(chance.choices(_ZH, k=words * 2)) + "。")):
+            speaker = ("Ada", "Bo")[n % 2]
+            blocks.append(Block(*put(f"{speaker}: "), BlockKind.SPEAKER_LABEL))
+            spans.append(put(said))
+            pieces.append(Piece(*spans[-1], lang, speaker, start_s=float(n)))
+            blocks.append(Block(*put("\n"), BlockKind.BLANK))
+        start = text.index(" ", spans[0][0])
+        if n % 2:
+            edits.append(Edit(start, start + 1, " ", ", ", EditKind.PUNCTUATION, "comma", "a pause", 0.97))
+        links.append(Link((spans[0],), (spans[1],), "zh", 0.9, "length"))
+    people = (Person("Ada", "host"), Person("Bo", "guest"))
+    meta = Metadata("A talk", source_lang="en", people=people)
+    return Document(NAME, RawText(text, "utf-8", "0" * 64, f"{NAME}.txt"), "labelled", meta, tuple(blocks),
+                    tuple(pieces), tuple(edits), links=tuple(links))
+
+
+def episodes(count: int, document: Document | None = None) -> Iterator[dict[str, pa.Table]]:
+    """The tables of ``count`` episodes, one after another, in the order of their ids."""
+    first = {name: to_arrow(name, rows) for name, rows in tabulate(document or conversation()).items()}
+    for n in range(count):
+        yield {name: renamed(table, f"talk-{n:06d}") for name, table in first.items()}
+
+
+def renamed(table: pa.Table, name: str) -> pa.Table:
+    """The same rows of another episode."""
+    columns = []
+    for field in table.schema:
+        column = table[field.name].combine_chunks()
+        if field.name in ("episode_id", "raw_file", "turn_id", "pair_id", "duplicate_of"):
+            column = pc.replace_substring(column, NAME, name)
+        elif field.name.endswith("_turn_ids"):
+            column = pa.ListArray.from_arrays(column.offsets, pc.replace_substring(column.flatten(), NAME, name), type=field.type)
+        columns.append(column)
+    return pa.Table.from_arrays(columns, schema=table.schema)
+
+
+def tables(count: int, document: Document | None = None) -> dict[str, pa.Table]:
+    parts = list(episodes(count, document))
+    return {name: pa.concat_tables([p[name] for p in parts]) for name in TABLES}
