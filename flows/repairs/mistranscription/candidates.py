@@ -37,7 +37,7 @@ def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
     """One candidate for each place and reading: the strongest value of every feature, all reasons; no longer than what changes."""
     out: dict[tuple[int, int, str], Candidate] = {}
     for c in map(trimmed, candidates):
-        if c.before == c.after:
+        if c.before == c.after or _nothing_new(c):
             continue
         key = (c.begin, c.end, c.after)
         out[key] = _joined(out[key], c) if key in out else c
@@ -57,6 +57,14 @@ def trimmed(c: Candidate) -> Candidate:
     begin = c.begin + sum(len(w) + 1 for w in old[:head])
     end = c.end - sum(len(w) + 1 for w in old[len(old) - tail:])
     return Candidate(begin, end, " ".join(old[head:len(old) - tail]), " ".join(new[head:len(new) - tail]), c.rule, c.features, c.reasons)
+
+
+def _nothing_new(c: Candidate) -> bool:
+    """Whether a change only adds words to what was heard, takes words away from it, or changes an ending of it; none of these is a word misheard."""
+    old, new = c.before.lower().replace("’", "'").split(), c.after.lower().replace("’", "'").split()
+    if len(old) != len(new) and (set(old) <= set(new) or set(new) <= set(old)):
+        return True
+    return old != new and [w.removesuffix("s").removesuffix("'") for w in old] == [w.removesuffix("s").removesuffix("'") for w in new]
 
 
 def _joined(a: Candidate, b: Candidate) -> Candidate:

@@ -41,7 +41,7 @@ def _hyphens(side: Side) -> Iterator[Candidate]:
         if b in _SUSPENDED or b.startswith(a) or min(zipf(a, "en"), zipf(b, "en")) < 2.5 or any(m.start() < p < m.end() for p in _cuts(side, m.start(), m.end())):
             continue
         whole = f"{m[1]}-{m[2]}"
-        again = len(re.findall(rf"(?i)\b{re.escape(whole)}\b", side.text))
+        again = len(re.findall(rf"(?i)\b{re.escape(whole.removesuffix('ing').removesuffix('e'))}(?:e|ed|d|es|s|ing)?\b", side.text))
         prefix = float(a in _PREFIXES or a in ("post", "pre", "non", "self", "co", "sub", "cross", "mid", "counter"))
         if not again and not prefix and not (b.endswith(("ed", "ing")) and zipf(a, "en") < 5.5 and len(b) > 4):
             continue  # a dash, as likely
@@ -95,9 +95,8 @@ def _parts(word: str) -> list[str]:
     out = []
     for cut in range(3, len(word) - 3):
         a, b = word[:cut], word[cut:]
-        if a in _PREFIXES or a in _PARTICLES:
-            continue
-        if zipf(a, "en") >= 4.3 and b.endswith(("ed", "ing")) and len(b) > 5 and zipf(b, "en") >= 3.0 and not _verb_of(a + b):
+        affix = a in _PREFIXES or a in _PARTICLES
+        if not affix and zipf(a, "en") >= 4.3 and b.endswith(("ed", "ing")) and len(b) > 5 and zipf(b, "en") >= 3.0 and not _verb_of(a + b):
             out.append((zipf(a, "en") + zipf(b, "en"), f"{a}-{b}"))
         for link in _LINKS:
             c = b.removeprefix(link)

@@ -12,8 +12,9 @@ from flows.document.model import Document
 from flows.evidence import lexicon as lexicons
 from flows.evidence.lexicon import Lexicon
 from flows.evidence.phonetics import SoundIndex
-from flows.evidence.pronunciation import encode, say
-from flows.evidence.expectation import expresses, joined, present
+from flows.evidence.pronunciation import encode, in_dictionary, say
+from flows.evidence.expectation import joined
+from flows.evidence.wordforms import derived
 from flows.evidence.words import frequencies, zipf
 from flows.repairs.mistranscription.sides import Beside, Side, Stretch, stretches
 
@@ -111,34 +112,6 @@ class Knowledge:
         entry = self.lexicon.named.get(term)
         return (*(encode(p) for p in entry.say), *say(term)) if entry and entry.say else say(term)
 
-    def about(self, side: Side, first: int, size: int, after: str, stretch: Stretch | None) -> dict[str, float]:
-        """Features of any change: what stands there now, what would stand there, how often each is met."""
-        words = side.words[first:first + size]
-        before = " ".join(words)
-        own = [zipf(w, "en") for w in words]
-        low = after.lower()
-        out = {
-            "unknown": max(float(self.unknown(w)) for w in words),
-            "all_unknown": min(float(self.unknown(w)) for w in words),
-            "common": min(own) / 7,
-            "capital": float(any(c.isupper() for c in before) and not side.sentence_start(first)),
-            "lexicon": float(low in self._lexicon_names),
-            "name": float(after[:1].isupper() or any(c.isupper() for c in after)),
-            "elsewhere": min(sum(self.spelled[w] for w in (after,)) if " " not in after else self._counted(after), 10) / 10,
-            "often": min(side.text.count(before) if len(before) > 3 else side.spelled[before], 10) / 10,
-            "letters": min(len(joined(after)), 10) / 10,
-            "words": (size - 1) / 3,
-            "digits": float(sorted(re.findall(r"\d", before)) != sorted(re.findall(r"\d", after))),
-            "known_name": float(low != before.lower() and before.lower() in self._lexicon_names),
-        }
-        if stretch:
-            out["written"] = float(bool(known_beside(after, stretch.other)))
-            out["repeated"] = float(joined(before) in present(stretch.other))
-            told = [expresses(stretch.other, w) for w in words if len(w) > 2]
-            out["expressed"] = float(bool(told) and all(t for t in told))
-            out["unexpressed"] = float(bool(told) and all(t is False for t in told))
-        return out
-
     def settled_case(self, term: str) -> float:
         """Share of the times that the other languages write a term in just this casing, of all the times they write it."""
         if term not in self._cases:
@@ -152,8 +125,17 @@ class Knowledge:
     def _cases(self) -> dict[str, float]:
         return {}
 
-    def _counted(self, term: str) -> int:
+    def counted(self, term: str) -> int:
         return sum(s.text.count(term) for s in self.sides.values())
+
+    def context_of(self, name: str) -> tuple[str, ...]:
+        """Words that stand near a name of the lexicon where it is meant, as its entry says."""
+        entry = self.lexicon.named.get(name)
+        return tuple(dict.fromkeys((*entry.context, *(w for c in entry.confusions for w in c.near)))) if entry else ()
+
+    def in_lexicon(self, name: str) -> bool:
+        """Whether the lexicon holds a name, in any casing."""
+        return name.lower() in self._lexicon_names
 
     @cached_property
     def _lexicon_names(self) -> frozenset[str]:
@@ -173,45 +155,19 @@ class Knowledge:
             return zipf(low, "en") < 3.3
         if any(c.isdigit() for c in token):
             return any(c.isalpha() for c in token) and not _ORDINAL.fullmatch(low)
-        return zipf(low, "en") < 2.0 and not _derived(low)
+        return zipf(low, "en") < 2.0 and not derived(low)
+
+    def doubtful(self, token: str) -> bool:
+        """Whether a token is on no list of words, though the usual endings may make it of one that is."""
+        low = token.lower()
+        return zipf(low, "en") < 1.0 and not in_dictionary(low) and low not in self.name_parts and low not in self._known_here
 
     @cached_property
     def _known_here(self) -> frozenset[str]:
         return frozenset(w.lower() for n in (*self.people, *self.metadata_names) for w in re.findall(r"[\w'’]+", n))
 
 
-def known_beside(term: str, other: str) -> bool:
-    """Whether a term stands so, in this casing, in the text of the other language."""
-    at = other.find(term)
-    while at >= 0:
-        left, right = other[at - 1:at], other[at + len(term):at + len(term) + 1]
-        if not (left.isascii() and left.isalnum()) and not (right.isascii() and right.isalnum() and right != "s"):
-            return True
-        at = other.find(term, at + 1)
-    return False
-
-
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|x|k|m|b|bn|am|pm|d|gb|mb|tb|kw|mw|gw)?|'\d\ds", re.I)
-
-
-_BEGINNINGS = ("un", "re", "non", "pre", "post", "mis", "over", "under", "out", "multi", "semi", "super", "inter", "sub", "anti", "co", "micro", "meta", "auto", "hyper",
-               "de", "mega", "counter", "cyber", "self")
-_ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("or", "e"),
-            ("ly", ""), ("ly", "le"), ("bly", "ble"), ("able", ""), ("able", "e"), ("ably", ""), ("ability", ""), ("ist", ""), ("icist", "ics"), ("ists", ""), ("ism", ""),
-            ("ness", ""), ("less", ""), ("ship", ""), ("ship", "e"), ("ish", ""), ("ize", ""), ("ized", ""), ("izing", ""), ("ised", ""), ("ized", "y"), ("izing", "y"),
-            ("ization", ""), ("ional", "ion"), ("wise", ""), ("like", ""), ("fold", ""), ("y", ""), ("ify", ""), ("ies", "y"), ("ied", "y"), ("ic", ""), ("ity", ""))
-
-
-@lru_cache(maxsize=65536)
-def _derived(word: str) -> bool:
-    """Whether an unlisted word is made of a known one by the usual beginnings and endings: `semistructured`, `researchable`."""
-    stems = [word] + [word.removeprefix(b) for b in _BEGINNINGS if word.startswith(b) and len(word) - len(b) > 3]
-    for stem in list(stems):
-        for ending, put in _ENDINGS:
-            if stem.endswith(ending) and len(stem) - len(ending) > 2:
-                base = stem.removesuffix(ending) + put
-                stems += [base, base[:-1]] if len(base) > 4 and base[-1] == base[-2] else [base]
-    return any(zipf(s, "en") >= 2.8 for s in dict.fromkeys(stems) if s != word and len(s) > 3)
 
 
 def _spelt_like(word: str, among: tuple[str, ...], least: float) -> list[str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator
 
-from flows.evidence.lexicon import Match, nearby
+from flows.evidence.lexicon import Match
 from flows.evidence.phonetics import similarity
 from flows.evidence.expectation import joined
 from flows.repairs.mistranscription.candidates import Candidate
-from flows.repairs.mistranscription.knowledge import Knowledge, known_beside
+from flows.repairs.mistranscription.features import about, near_and_wide
+from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.sides import Side, Stretch
-
-NEAR, WIDE = 250, 1200  # characters about a word in which its context is looked for: the talk at hand, the topic at hand
 
 
 def lexical(side: Side, known: Knowledge) -> Iterator[Candidate]:
@@ -25,27 +24,19 @@ def lexical(side: Side, known: Knowledge) -> Iterator[Candidate]:
 
 
 def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, also_right: bool) -> Candidate:
-    other = beside.other if beside else ""
-    around = side.text[max(m.start - NEAR, 0):m.start] + " … " + side.text[m.end:m.end + NEAR]
-    wide = side.text[max(m.start - WIDE, 0):m.start] + " … " + side.text[m.end:m.end + WIDE]
-    near = [w for w in nearby(m.form.near, around + " " + other) if w.lower() != m.text.lower()]
-    far = [w for w in nearby(m.form.near, wide) if w.lower() != m.text.lower()]
     first, last = side.tokens_between(m.start, m.end)
-    features = {m.form.role: 1.0, "also_right": float(also_right)} | known.about(side, first, max(last - first, 1), m.right, beside)
     right = inflected(m.text, m.right, m.entry.kind)
+    features = {m.form.role: 1.0, "also_right": float(also_right)} | about(side, known, first, max(last - first, 1), right, beside)
     reasons = [{"variant": f"house style is {m.right!r}", "heard": f"recognisers write this for {m.right!r}",
-                "confusion": f"heard for {m.right!r}"}[m.form.role]]
+                "confusion": f"recognisers hear this for {m.right!r}"}[m.form.role]]
     if m.form.near:
-        features |= {"asked": 1.0, "near": min(len(near), 3) / 3, "wide": min(len(far), 3) / 3}
-        if near:
-            reasons.append(f"near {', '.join(near[:3])}")
-    if other and known_beside(m.right, other):
-        features["written"] = 1.0
-        reasons.append(f"the translation has {m.right!r}")
-    zh = next((z for z in m.entry.zh if z in other), None)
+        features |= {"asked": 1.0} | near_and_wide(side, m.start, m.end, m.form.near, beside)
+    zh = next((z for z in m.entry.zh if beside and z in beside.other), None)
     if zh:
         features["named"] = 1.0
         reasons.append(f"the translation has {zh}")
+    if features.get("written"):
+        reasons.append(f"the translation has {right!r}")
     if joined(m.text) != joined(m.right):
         features["sound"] = similarity(m.text, m.right)
     return Candidate(m.start, m.end, side.text[m.start:m.end], right, f"lexicon {m.form.role}", features, tuple(reasons))

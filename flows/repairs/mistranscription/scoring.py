@@ -1,12 +1,11 @@
 """From features to one confidence: a logistic model whose weights can be read, and are fitted by a command.
 
-The weights are data/weights.yaml. ``python -m flows.repairs.mistranscription.fit`` fits them on labelled examples
-(data/examples.csv: features of candidates and whether they were right; no text).
+The weights are data/weights.yaml, in log-odds. ``python -m flows.repairs.mistranscription.fit`` fits them on labelled examples
+(data/examples.csv: features of candidates and whether they were right; no text), starting from a prior for each weight.
 """
 from __future__ import annotations
 
 import importlib.resources
-import math
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -16,29 +15,51 @@ from flows.repairs.mistranscription.candidates import Candidate
 
 
 @lru_cache(maxsize=1)
-def weights() -> Mapping[str, float]:
-    """Feature -> log-odds for each unit of it; `bias` is always counted once."""
+def table() -> Mapping[str, Mapping[str, float]]:
+    """Of each input its `prior`, what an expert would say before seeing examples, and its fitted `weight`."""
     text = (importlib.resources.files("flows.repairs.mistranscription") / "data" / "weights.yaml").read_text("utf-8")
-    return yaml.safe_load(text)["weights"]
+    return yaml.safe_load(text)["inputs"]
 
 
-def terms(c: Candidate) -> dict[str, float]:
-    """The model's inputs for a candidate: its features, what follows from several of them at once, and the rules that found it."""
-    f = dict(c.features)
-    sound, written = f.get("sound", 1.0), max(f.get("written", 0.0), 0.8 * f.get("named", 0.0))
-    out = {k: v for k, v in f.items() if k != "sound"}
-    out["unlike"] = max(0.0, 1.0 - sound)
-    out["very_unlike"] = max(0.0, 0.75 - sound)
-    out["beside_and_unknown"] = written * f.get("unknown", 0.0)
-    out["common_and_unsaid"] = f.get("common", 0.0) * (1.0 - written) * float("sound" in f and not f.get("unknown"))
-    out["short_name"] = float(f.get("letters", 1.0) < 0.4)
-    for rule in c.rule.split("+"):
-        out[f"by {rule}"] = 1.0
-    return out
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, float]:
+    return {name: float(row["weight"]) for name, row in table().items()}
 
 
-def confidence(c: Candidate) -> float:
-    """The chance that the candidate is right, 0 to 1."""
-    table = weights()
-    score = table["bias"] + sum(table.get(k, 0.0) * v for k, v in sorted(terms(c).items()))
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+def inputs(c: Candidate) -> dict[str, float]:
+    """The model's inputs for a candidate, from its features. Which family a feature belongs to decides what it says."""
+    f = c.features
+    get = lambda name: f.get(name, 0.0)  # noqa: E731
+    out = {"always": 1.0}
+    rules = set(c.rule.split("+"))
+    known = 0.0 if get("unknown") else 1.0
+    unlike = 1.0 - f.get("sound", 1.0)
+    if rules & {"lexicon variant", "lexicon heard", "lexicon confusion"}:
+        role = "variant" if get("variant") else "heard" if get("heard") else "confusion"
+        out[role] = 1.0
+        out[f"{role}_out_of_place"] = get("asked") * (1.0 - max(get("near"), get("written"), get("named")))
+        out[f"{role}_near"] = get("asked") * get("near")
+        out |= {name: get(name) for name in ("also_right", "near_more", "wide")}
+    for name in ("digits", "single", "expressed", "unexpressed", "elsewhere"):
+        out[name] = get(name)
+    if rules & {"translation", "sound", "person", "metadata", "lexicon confusion", "lexicon heard"}:
+        out |= {"written": get("written"), "written_unknown": get("written") * (1.0 - known), "named": get("named"), "named_unknown": get("named") * (1.0 - known)}
+        out |= {"unlike_word": unlike * known, "unlike_unknown": unlike * (1.0 - known), "common": get("common") * known}
+        out |= {name: get(name) for name in ("short_name", "function", "known_name", "mixed", "outside", "rivals", "part", "plain", "capital")}
+        out["repeated_word"] = get("repeated") * known
+    if rules & {"sound", "person", "metadata"}:
+        out |= {"unknown_name": get("unknown") * get("lexicon"), "unspelled_name": 1.0 - get("spelled"), "sound_near": get("near"), "sound_wide": get("wide"),
+                "person": get("person"), "same_first": get("same_first"), "metadata": float("metadata" in rules)}
+    if "spelling" in rules:
+        out |= {"spelling": 1.0, "misspelled": 1.0 - get("spelled"), "misspelled_unlike": unlike, "meant": get("meant"), "local": get("local"), "derived": get("derived")}
+    if "translation's spelling" in rules:
+        out |= {"case": 1.0} | {f"case_{n}": get(n) for n in ("gloss", "unsettled", "camel", "several", "capital_here", "lexicon", "expressed")}
+    for name in ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled"):
+        out[name] = get(name)
+    return {k: v for k, v in out.items() if v}
+
+
+def log_odds(c: Candidate) -> float:
+    """How likely the candidate is right, in log-odds: 3 is 95 of 100."""
+    weights = _weights()
+    return sum(weights[k] * v for k, v in sorted(inputs(c).items()))

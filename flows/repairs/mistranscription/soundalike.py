@@ -10,8 +10,9 @@ from flows.evidence.expectation import joined, meanings
 from flows.evidence.phonetics import similarity
 from flows.evidence.words import zipf
 from flows.repairs.mistranscription.candidates import Candidate
-from flows.repairs.mistranscription.lexical import inflected
+from flows.repairs.mistranscription.features import about
 from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.lexical import inflected
 from flows.repairs.mistranscription.sides import Side
 
 LEAST_NAME, LEAST_PERSON, LEAST_WORD = 0.68, 0.8, 0.7
@@ -78,7 +79,7 @@ def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:
 def spellings(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Words that nobody knows, and the words of the document, of the translation or of the language that they nearly are."""
     for i, word in enumerate(side.words):
-        if not (word.isalpha() and len(word) > 5 and known.unknown(word)) or side.lang.split("-")[0] != "en":
+        if not (word.isalpha() and len(word) > 5 and (known.unknown(word) or known.doubtful(word))) or side.lang.split("-")[0] != "en":
             continue
         beside = known.beside(side).at(side.begins[i])
         told = meanings(beside.other) if beside else frozenset()
@@ -87,11 +88,11 @@ def spellings(side: Side, known: Knowledge) -> Iterator[Candidate]:
         for option in options:
             spelled, score = Levenshtein.normalized_similarity(word.lower(), option), similarity(word.lower(), option)
             likely = option in local and len(option) > 6
-            if option == word.lower() or known.unknown(option) or (word[0].isupper() and not side.sentence_start(i) and option not in told) or (spelled < 0.72 or score < LEAST_WORD) and not (likely and score > 0.55 and spelled > 0.5):
+            if option == word.lower() or zipf(option, "en") < 1.5 or (word[0].isupper() and not side.sentence_start(i) and option not in told) or (spelled < 0.72 or score < LEAST_WORD) and not (likely and score > 0.55 and spelled > 0.5):
                 continue
             after = option[0].upper() + option[1:] if word[0].isupper() else option
             c = _candidate(side, known, i, 1, after, score, "spelling")
-            extra = {"spelled": spelled, "meant": float(option in told), "vocabulary": min(side.counts[option], 5) / 5,
+            extra = {"derived": float(not known.unknown(word)), "spelled": spelled, "meant": float(option in told), "vocabulary": min(side.counts[option], 5) / 5,
                      "local": float(option in local)}
             yield Candidate(c.begin, c.end, c.before, c.after, c.rule, {**c.features, **extra}, c.reasons)
 
@@ -100,7 +101,7 @@ def _candidate(side: Side, known: Knowledge, first: int, size: int, after: str, 
     begin, end = side.window(first, size)  # type: ignore[misc]
     after = inflected(side.text[begin:end], after, known.kind_of(after)) if rule != "spelling" else after
     beside = known.beside(side).at(begin)
-    features = {"sound": score, **known.about(side, first, size, after, beside)}
+    features = {"sound": score, **about(side, known, first, size, after, beside)}
     where = {"sound": "no known word, sounds like a name of the lexicon", "person": "sounds like a name of the lexicon or the metadata",
              "metadata": "sounds like a name of the metadata", "spelling": "no known word, nearly one"}[rule]
     return Candidate(begin, end, side.text[begin:end], after, rule, features, (f"{where} ({score:.2f})",))

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flows.evidence.expectation import LATIN_RUN, Expected, expected, joined
 from flows.evidence.phonetics import alike, skeleton
 from flows.evidence.pronunciation import say
 from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.features import about
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.lexical import inflected
 from flows.repairs.mistranscription.sides import Side, Stretch
@@ -19,21 +20,34 @@ _FUNCTION = frozenset("a an the this that these those of to in on at and or is i
 
 
 def translated(side: Side, known: Knowledge) -> Iterator[Candidate]:
-    """Candidates for an English side, from the stretches beside it."""
+    """Candidates for an English side, from the stretches beside it and their neighbours (a translation moves words between clauses)."""
     if side.lang.split("-")[0] != "en":
         return
-    for s in known.beside(side).all:
+    stretches = known.beside(side).all
+    for i, s in enumerate(stretches):
         if s.last - s.first > 400:
             continue
-        source = side.text[s.begin:s.end]
-        for e in expected(source, s.other, known.lexicon):
-            yield from _nearest(side, s, e, known)
+        wider = _with_neighbours(stretches, i)
+        for e in expected(side.text[wider.begin:wider.end], s.other, known.lexicon):
+            yield from _nearest(side, s, wider, e, known)
         yield from _spelt_otherwise(side, s, known)
+
+
+def _with_neighbours(stretches: Sequence[Stretch], i: int) -> Stretch:
+    """A stretch with the one before and the one after it, where those are of the same talk."""
+    s = stretches[i]
+    first, begin, last, end = s.first, s.begin, s.last, s.end
+    other = s.other
+    if i and stretches[i - 1].lang == s.lang and 0 <= s.begin - stretches[i - 1].end < 3:
+        first, begin, other = stretches[i - 1].first, stretches[i - 1].begin, stretches[i - 1].other + " " + other
+    if i + 1 < len(stretches) and stretches[i + 1].lang == s.lang and 0 <= stretches[i + 1].begin - s.end < 3:
+        last, end, other = stretches[i + 1].last, stretches[i + 1].end, other + " " + stretches[i + 1].other
+    return Stretch(first, last, begin, end, s.lang, other, s.other_begin, s.other_end)
 
 
 def _spelt_otherwise(side: Side, s: Stretch, known: Knowledge) -> Iterator[Candidate]:
     """Names that both languages have, where the translator writes them with capitals (or joined) and the speech does not."""
-    wanted = {joined(term): (term, at) for at, term, whole in _named(s.other) if whole}
+    wanted = {joined(term): (term, at) for at, term in _named(s.other)}
     if not wanted:
         return
     longest = max(len(_PART.findall(term)) for term, _ in wanted.values())
@@ -41,19 +55,31 @@ def _spelt_otherwise(side: Side, s: Stretch, known: Knowledge) -> Iterator[Candi
         begin, end = side.begins[i], side.ends[i + n - 1]
         before = side.text[begin:end]
         term, at = wanted.get(joined(before), ("", 0))
-        if not term or before == term or any(c.isupper() for c in before[1:]) or (before[0] == term[0] and " " not in before + term):
+        if not term or before == term or any(w[1:] != w[1:].lower() for w in before.split()) or (before[0] == term[0] and " " not in before + term):
             continue
-        features = {"written": 1.0, "case": 1.0, "gloss": float(_gloss(s.other, at)), "short": float(s.last - s.first <= 60),
-                    "settled": known.settled_case(term), **known.about(side, i, n, term, s)}
+        here = side.text.count(term)
+        features = {"case": 1.0, "gloss": float(_gloss(s.other, at)), "unsettled": 1.0 - known.settled_case(term), "camel": float(_camel(term)),
+                    "several": float(" " in term), "capital_here": here / (here + side.text.count(before)), **about(side, known, i, n, term, s)}
+        features["written"] = 0.0
         yield Candidate(begin, end, before, term, "translation's spelling", features, (f"the translation writes {term!r}",))
 
 
-def _named(other: str) -> Iterator[tuple[int, str, bool]]:
-    """Latin runs of a translation that are written as names are, with where they stand."""
+def _named(other: str) -> Iterator[tuple[int, str]]:
+    """What a translation writes as names are written: runs of Latin words that all have capitals, and single words that do."""
     for m in LATIN_RUN.finditer(other):
-        words = m.group().split(" ")
-        if all(any(c.isupper() for c in w) or w[0].isdigit() for w in words):
-            yield m.start(), m.group(), True
+        at, run = m.start(), []
+        for w in [*m.group().split(" "), ""]:
+            if w and (any(c.isupper() for c in w) or (run and w[0].isdigit())):
+                run.append((at, w))
+            elif run:
+                yield run[0][0], " ".join(x for _, x in run)
+                run = []
+            at += len(w) + 1
+
+
+def _camel(term: str) -> bool:
+    """Whether a name has capitals inside a word: `SemiAnalysis`, `xAI`."""
+    return bool(re.search(r"[a-z][A-Z]", term))
 
 
 def _gloss(other: str, at: int) -> bool:
@@ -61,8 +87,8 @@ def _gloss(other: str, at: int) -> bool:
     return other[max(at - 1, 0):at] in ("(", "（", "《", "“", '"')
 
 
-def _nearest(side: Side, s: Stretch, e: Expected, known: Knowledge) -> Iterator[Candidate]:
-    """The windows of a stretch that sound most like a term: the best one, where one is alike at all."""
+def _nearest(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Knowledge) -> Iterator[Candidate]:
+    """The window of a stretch, or of its neighbours, that sounds most like a term, where one is alike at all."""
     sounds = known.pronounced(e.term)
     if not sounds or joined(e.term).isdigit():
         return
@@ -71,7 +97,7 @@ def _nearest(side: Side, s: Stretch, e: Expected, known: Knowledge) -> Iterator[
     bones = sorted({skeleton(p) for p in sounds})
     key = joined(e.term).removesuffix("s")
     best: list[tuple[float, int, int]] = []
-    for i, n in side.windows(s.first, s.last, tuple(sizes)):
+    for i, n in side.windows(wider.first, wider.last, tuple(sizes)):
         heard = side.heard(i, n)
         if joined("".join(side.words[i:i + n])).removesuffix("s") == key:
             continue  # one that is right; another is looked for
@@ -82,7 +108,7 @@ def _nearest(side: Side, s: Stretch, e: Expected, known: Knowledge) -> Iterator[
             best.append((score, i, n))
     if not best:
         return
-    best.sort(key=lambda x: (-x[0], x[2], x[1]))
+    best.sort(key=lambda x: (-x[0] + 0.05 * (not s.first <= x[1] < s.last), x[2], x[1]))
     score, i, n = best[0]
     rivals = [x for x in best[1:] if x[0] > score - 0.05 and not (x[1] < i + n and i < x[1] + x[2])]
     begin, end = side.window(i, n)  # type: ignore[misc]
@@ -93,8 +119,8 @@ def _nearest(side: Side, s: Stretch, e: Expected, known: Knowledge) -> Iterator[
         after = after[0].upper() + after[1:]
     if _only_inflected(before, e.term) and not known.unknown(before):
         return
-    features = {"sound": score, "how_" + e.how: 1.0, "rivals": float(bool(rivals)), "whole": float(e.whole), "short": float(s.last - s.first <= 60)}
-    features |= known.about(side, i, n, after, s)
+    features = {"sound": score, "rivals": float(bool(rivals)), "part": float(not e.whole)}
+    features |= {"outside": float(not s.first <= i < s.last)} | about(side, known, i, n, after, wider)
     features["written" if e.how == "written" else "named"] = 1.0
     features["function"] = float(all(w.lower() in _FUNCTION or len(w) < 3 for w in side.words[i:i + n]))
     reasons = (f"the translation has {e.seen!r}" if e.how == "written" else f"the translation has {e.seen} ({e.term})",

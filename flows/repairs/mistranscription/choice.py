@@ -1,0 +1,71 @@
+"""From scored candidates to what is claimed: readings that exclude each other share their chances, an error that is sure in one
+place is likelier in others, and what the speech was corrected to is corrected in the other language too."""
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.evidence.expectation import joined
+from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.scoring import log_odds
+
+SURE = 0.95
+_AGAIN = 1.5  # log-odds that an unknown word is misheard as it surely was elsewhere in the episode
+LEAST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with the chance that it is right and the evidence in a reader's words."""
+
+    candidate: Candidate
+    confidence: float
+    evidence: str
+
+
+def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[str, list[Scored]]:
+    """What to claim in each language."""
+    scores = {lang: [log_odds(c) for c in cs] for lang, cs in found.items()}
+    sure = {(joined(c.before), joined(c.after)) for lang, cs in found.items()
+            for c, chance in zip(cs, _shared(cs, scores[lang])) if chance >= SURE and c.features.get("unknown")}
+    places = Counter((c.before, c.after) for cs in found.values() for c in cs)
+    out: dict[str, list[Scored]] = {}
+    for lang, cs in found.items():
+        again = [s + _AGAIN * ((joined(c.before), joined(c.after)) in sure) for c, s in zip(cs, scores[lang])]
+        out[lang] = [Scored(c, chance, _evidence(c, places[c.before, c.after], known))
+                     for c, chance in zip(cs, _shared(cs, again)) if chance >= LEAST]
+    return out
+
+
+def _shared(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[float]:
+    """Chances of candidates sorted by position, where overlapping ones with different readings exclude each other."""
+    odds = [math.exp(max(-30.0, min(30.0, s))) for s in scores]
+    against: dict[int, float] = defaultdict(float)
+    for i, a in enumerate(candidates):
+        for j in range(i + 1, len(candidates)):
+            b = candidates[j]
+            if b.begin >= a.end:
+                break
+            if not _agree(a, b):
+                against[i] += odds[j]
+                against[j] += odds[i]
+    return [o / (1.0 + o + against[i]) for i, o in enumerate(odds)]
+
+
+def _agree(a: Candidate, b: Candidate) -> bool:
+    """Whether one of two overlapping changes says what the other says, and more."""
+    x, y = joined(a.after), joined(b.after)
+    return x in y or y in x
+
+
+def _evidence(c: Candidate, times: int, known: Knowledge) -> str:
+    parts = list(c.reasons)
+    count = known.counted(c.after) if len(c.after) > 3 else known.spelled[c.after]
+    if count and c.features.get("name", 1.0):
+        parts.append(f"{c.after!r} stands {count} times in this episode" if count > 1 else f"{c.after!r} stands once elsewhere in this episode")
+    if times > 1:
+        parts.append(f"the same in {times} places")
+    return "; ".join(parts)

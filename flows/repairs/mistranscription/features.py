@@ -1,0 +1,70 @@
+"""What can be told of any change of words: how strange is what stands there, how likely what would stand there."""
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import Levenshtein
+
+from flows.evidence.expectation import expresses, joined, present
+from flows.evidence.lexicon import nearby
+from flows.evidence.words import zipf
+from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.sides import Side, Stretch
+
+NEAR, WIDE = 250, 1200  # characters about a word in which its context is looked for: the talk at hand, the topic at hand
+
+
+def about(side: Side, known: Knowledge, first: int, size: int, after: str, beside: Stretch | None) -> dict[str, float]:
+    """Features of reading ``after`` for ``size`` tokens from ``first`` on; ``beside`` is the translation at hand. All from 0 to 1."""
+    words = side.words[first:first + size]
+    before = " ".join(words)
+    unknown = [known.unknown(w) for w in words]
+    out = {
+        "unknown": float(any(unknown)),
+        "mixed": float(any(unknown) and not all(unknown)),
+        "common": min(zipf(w, "en") for w in words) / 7,
+        "capital": float(any(c.isupper() for c in before) and not side.sentence_start(first)),
+        "lexicon": float(known.in_lexicon(after)),
+        "plain": float(after.islower() and not known.in_lexicon(after)),
+        "elsewhere": min(known.spelled[after] if " " not in after else known.counted(after), 5) / 5,
+        "short_name": float(len(joined(after)) < 4),
+        "single": float(len(joined(before)) < 2),
+        "words": (size - 1) / 3,
+        "digits": float(sorted(re.findall(r"\d", before)) != sorted(re.findall(r"\d", after))),
+        "known_name": float(joined(after) != joined(before) and known.in_lexicon(before)),
+        "spelled": Levenshtein.normalized_similarity(joined(before), joined(after)),
+    }
+    out |= _context(side, known, first, size, after, beside)
+    if beside:
+        out["written"] = float(written_beside(after, beside.other))
+        out["repeated"] = float(joined(before).removesuffix("s") in present(beside.other))
+        told = [expresses(beside.other, w) for w in words if len(w) > 2]
+        out["expressed"] = float(bool(told) and all(t for t in told))
+        out["unexpressed"] = float(bool(told) and all(t is False for t in told))
+    return out
+
+
+def _context(side: Side, known: Knowledge, first: int, size: int, after: str, beside: Stretch | None) -> dict[str, float]:
+    """Whether words that the lexicon gives as the company of a name stand about it."""
+    words = known.context_of(after)
+    return near_and_wide(side, side.begins[first], side.ends[first + size - 1], words, beside) if words else {}
+
+
+def near_and_wide(side: Side, begin: int, end: int, words: tuple[str, ...], beside: Stretch | None) -> dict[str, float]:
+    """Whether some of the words stand near a stretch, whether several do, and whether they do in a wider circle."""
+    itself = side.text[begin:end].lower()
+    near = [w for w in nearby(words, side.text[max(begin - NEAR, 0):begin] + " … " + side.text[end:end + NEAR] + " " + (beside.other if beside else ""))
+            if w.lower() != itself]
+    wide = [w for w in nearby(words, side.text[max(begin - WIDE, 0):begin] + " … " + side.text[end:end + WIDE]) if w.lower() != itself]
+    return {"near": float(bool(near)), "near_more": float(len(near) > 1), "wide": float(len(wide) > 1)}
+
+
+def written_beside(term: str, other: str) -> bool:
+    """Whether a term stands so, in this casing, in the text of the other language."""
+    at = other.find(term)
+    while at >= 0:
+        left, right = other[at - 1:at], other[at + len(term):at + len(term) + 1]
+        if not (left.isascii() and left.isalnum()) and not (right.isascii() and right.isalnum() and right != "s"):
+            return True
+        at = other.find(term, at + 1)
+    return False
