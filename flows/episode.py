@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from flows.readers import registry
 from flows.readers.base import Unreadable
 from flows.readers.decode import decode
 from flows.readers.extract import extract
-from flows.readers.labels import canonical
+from flows.readers.labels import canonical_of
 from flows.sources import Source
 from flows.tabulate import tabulate
 from schemas.rules import breaches
@@ -129,9 +128,8 @@ def read_document(source: Source, data: bytes) -> Document:
         raw = RawText(text, encoding, digest, source.rel)
     name, reading = registry.read(text, source.rel, source.known, source.forced)
     meta = merged(source.known, reading.meta)
-    labels = Counter(p.label for p in reading.pieces if p.label)
     return Document(episode_id=source.episode_id, raw=raw, format=name, meta=meta, blocks=reading.blocks, pieces=reading.pieces,
-                    names=canonical(labels, meta), notes=reading.notes)
+                    edits=reading.edits, names=canonical_of(reading.pieces, meta, text), notes=reading.notes)
 
 
 def merged(known: Metadata, found: Metadata) -> Metadata:

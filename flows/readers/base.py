@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from flows.document.model import Block, Metadata, Piece
+from flows.document.model import Block, Edit, Metadata, Piece
 
 
 class Unreadable(Exception):
@@ -27,6 +27,7 @@ class Recognition:
 class Reading:
     """What a reader found: ``blocks`` and ``pieces`` together tile the text from 0 to its end, without gap or overlap.
 
+    ``edits`` undo what a syntax does to characters inside pieces: escapes of JSON, entities of XML, tags of captions.
     ``labels`` says for each printed label that was taken or refused, why (for `interlinear explain`).
     """
 
@@ -35,6 +36,7 @@ class Reading:
     meta: Metadata = Metadata()
     labels: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
 
 class Reader(Protocol):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import yaml
 
 from flows.document.model import Metadata, Person
-from flows.readers.base import Unreadable
+from flows.readers.base import Reading, Unreadable
 
 _FENCE = re.compile(r"\ufeff?\s*---[ \t]*(?:\r\n|\n|\r)(.*?)(?:\r\n|\n|\r)---[ \t]*(?=\r\n|\n|\r|$)", re.S)
 _SHOW = ("show", "podcast", "series", "channel", "program", "author")
@@ -67,3 +67,8 @@ def merged(known: Metadata, found: Metadata) -> Metadata:
     """What is known from outside, with the file's own words where that says nothing; ``extra`` is always the file's own."""
     pick = {f: getattr(known, f) or getattr(found, f) for f in ("title", "show", "date", "source_url", "license", "source_lang", "people")}
     return replace(known, **pick, extra={**found.extra, **known.extra})
+
+
+def into(reading: Reading, known: Metadata, meta: Metadata) -> Reading:
+    """A reading with all that is known: from outside first, then from the front matter, then from the fields that the reader found."""
+    return replace(reading, meta=merged(merged(known, meta), reading.meta))

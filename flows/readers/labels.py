@@ -1,79 +1,148 @@
 """Which printed labels are one person, and how that person is properly called.
 
 Metadata spells names better than labels do; labels that differ by a typo, a missing surname or the language they are
-written in are one person. Every decision carries its reason.
+written in are one person, unless they speak to each other. Every decision carries its reason.
 """
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from flows.document.model import Metadata
+from flows.document.model import Metadata, Piece
+from flows.readers.heads import without_title
+from flows.readers.names import anonymous, key, plain, role
 
-_ANONYMOUS = re.compile(r"(?:speaker|spk|spkr|sprecher(?:in)?|hablante|locuteur|参会者|发言人|说话人|講者|讲者|unknown|话者|話者|화자)?[ _-]?(?:[a-z]|\d{1,3})?", re.I)
 _NAME_WORD = r"[A-Z\u00c0-\u00de][\w'’.-]*"
 _FULL_NAME = re.compile(rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|van|von|de|der|den|la|el|bin|al))*")
-_ROLES = frozenset("student audience host guest moderator interviewer narrator announcer man woman male female attendee questioner operator".split())
+_OWN_WORD = r"(?:[A-Z\u00c0-\u00de][\w'’-]+|[A-Z]\.)"
+_INTRODUCTION = re.compile(
+    rf"(?:\b(?:I am|I['’]m|[Mm]y name is|[Mm]e llamo|[Ii]ch bin|[Mm]ein Name ist|[Jj]e suis|[Jj]e m['’]appelle)\s+\**(?P<latin>{_OWN_WORD}(?: {_OWN_WORD}){{1,2}})"
+    r"|(?:我是|我叫|我的名字是)\**(?P<han>[\u4e00-\u9fff·]{2,12}?|[A-Z][\w.-]+(?: [A-Z][\w.-]+){1,2})\**(?=[，。,.！!、]))")
+_HOSTS = frozenset("host hosts moderator interviewer presenter 主持人 主持 主播 采访者 司会 진행자 moderador moderadora presentador gastgeber gastgeberin animateur hôte".split())
+_GUESTS = frozenset("guest interviewee 嘉宾 嘉賓 来宾 受访者 ゲスト 게스트 invitado invitada gast invité invitée convidado convidada".split())
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_PRINTED = "as printed"
 
 
-def anonymous(label: str) -> bool:
-    """Whether a label names nobody: `Speaker 1`, `SPEAKER_00`, `A`, `发言人2`."""
-    return bool(_ANONYMOUS.fullmatch(plain(label)))
+def canonical_of(pieces: Sequence[Piece], metadata: Metadata, text: str = "") -> dict[str, tuple[str, str]]:
+    """`canonical` with all the evidence that a reading holds: how often labels occur, which translate each other, who answers whom, who introduces themselves."""
+    turns = [p for p in pieces if p.opens and p.label]
+    counts = Counter(p.label for p in turns)
+    adjacent = Counter((a.label, b.label) for side in _sides(turns) for a, b in zip(side, side[1:]) if a.label != b.label)
+    return canonical(counts or Counter(p.label for p in pieces if p.label), metadata, _together(turns), adjacent, _introduced(turns, pieces, text))
 
 
-def plain(label: str) -> str:
-    """A label without the marks around it: `[Host]`, `>> Host`, `*Host*` are Host."""
-    return re.sub(r"\s+", " ", label.strip(" \t\u00a0*_[]【】()（）>:：-–—#")).strip()
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[^\w]+", " ", unicodedata.normalize("NFKC", name)).casefold().strip()
-
-
-def canonical(labels: Iterable[str] | Mapping[str, int], metadata: Metadata) -> dict[str, tuple[str, str]]:
+def canonical(labels: Iterable[str] | Mapping[str, int], metadata: Metadata, together: Mapping[tuple[str, str], int] | None = None,
+              adjacent: Mapping[tuple[str, str], int] | None = None, introduced: Mapping[str, str] | None = None) -> dict[str, tuple[str, str]]:
     """For each printed label, ``(name, reason)``: the proper name of who speaks under it and why.
 
-    ``labels`` may map each label to how often it occurs; the metadata's people come first, then names that its show, author
-    and title spell out, then the file's other labels.
+    labels       the labels, or how often each occurs.
+    together     how often two labels stand over the two sides of one stretch (they translate each other).
+    adjacent     how often one label's turn follows another's (then they are two people).
+    introduced   names that people under anonymous labels give themselves.
+
+    The metadata's people come first, then names that its show, author and title spell out, then the file's other labels.
     """
     counts = dict(labels) if isinstance(labels, Mapping) else {label: 1 for label in labels}
+    adjacent = adjacent or {}
     out: dict[str, tuple[str, str]] = {}
     for label in counts:
-        out[label] = _from_metadata(label, metadata) or (plain(label) or label, "as printed")
-    free = [label for label in counts if out[label][1] == "as printed" and not anonymous(label)]
-    ranked = sorted(free, key=lambda x: (-counts[x], x))
+        out[label] = _from_metadata(label, metadata) or _introduction(label, introduced or {}, counts) or (_tidy(label), _PRINTED)
+    ranked = sorted((label for label in counts if out[label][1] == _PRINTED and not anonymous(label)), key=lambda x: (-counts[x], x))
     for i, label in enumerate(ranked):
-        better = next((b for b in ranked[:i] if _typo(plain(label), plain(b)) and counts[b] > 3 * counts[label]), None)
-        same = next((b for b in ranked[:i] if _key(plain(b)) == _key(plain(label))), None)
-        if same or better:
-            out[label] = (out[same or better][0], f"another spelling of the label {same or better!r}, which occurs {counts[same or better]} times")
+        joined = _joined(label, ranked[:i], counts, adjacent)
+        if joined:
+            out[label] = (out[joined[0]][0], joined[1])
+    for a, b in _translations(counts, together or {}):
+        _unite(a, b, out, metadata)
     return out
 
 
+def _tidy(label: str) -> str:
+    bare = plain(label)
+    inner = without_title(bare)
+    return (inner if inner != bare and not re.search(r"\d/\d", bare) else bare) or label
+
+
+# --- evidence from the reading
+
+def _sides(turns: Sequence[Piece]) -> list[list[Piece]]:
+    sides: dict[str, list[Piece]] = {}
+    for p in turns:
+        sides.setdefault(p.lang, []).append(p)
+    return list(sides.values())
+
+
+def _together(turns: Sequence[Piece]) -> Counter[tuple[str, str]]:
+    """Labels over the two sides of one layout unit, where both sides have as many turns."""
+    groups: dict[int, dict[str, list[str]]] = {}
+    for p in turns:
+        if p.group is not None:
+            groups.setdefault(p.group, {}).setdefault(p.lang, []).append(p.label or "")
+    found: Counter[tuple[str, str]] = Counter()
+    for sides in groups.values():
+        lists = list(sides.values())
+        if len(lists) == 2 and len(lists[0]) == len(lists[1]):
+            found.update((a, b) for a, b in zip(*lists) if a != b)
+    return found
+
+
+def _introduced(turns: Sequence[Piece], pieces: Sequence[Piece], text: str) -> dict[str, str]:
+    """Names that people under labels without a name give themselves, in the first pieces of speech under each."""
+    found: dict[str, Counter[str]] = {}
+    seen: Counter[str] = Counter()
+    for p in pieces if text else ():
+        if not p.label or not (anonymous(without_title(p.label)) or role(p.label)) or seen[p.label] >= 12:
+            continue
+        seen[p.label] += 1
+        m = _INTRODUCTION.search(text, p.start, min(p.end, p.start + 600))
+        if m:
+            found.setdefault(p.label, Counter())[m["latin"] or m["han"]] += 1
+    return {label: c.most_common(1)[0][0] for label, c in found.items() if len(c) == 1}
+
+
+def _introduction(label: str, introduced: Mapping[str, str], counts: Mapping[str, int]) -> tuple[str, str] | None:
+    name = introduced.get(label)
+    if not name or sum(n == name for n in introduced.values()) > 1 or any(key(other) == key(name) for other in counts):
+        return None
+    return name, f"under this label somebody says: I am {name}"
+
+
+# --- metadata
+
 def _from_metadata(label: str, metadata: Metadata) -> tuple[str, str] | None:
     mine = plain(label)
+    people = metadata.people
+    for kind, words in (("host", _HOSTS), ("guest", _GUESTS)):
+        meant = [p for p in people if p.role == kind]
+        if key(mine) in words and len(meant) == 1:
+            return meant[0].name, f"the only {kind} that the metadata lists"
     if not mine or anonymous(label):
         return None
-    for person in metadata.people:
-        if _key(mine) in {_key(person.name), *map(_key, person.aliases)}:
-            return person.name, "the metadata lists this name" if mine != label or mine != person.name else "the metadata's name"
-    close = [p.name for p in metadata.people if _typo(mine, p.name)] or [p.name for p in metadata.people if _part(mine, p.name)]
+    bare = without_title(mine)
+    for person in people:
+        if {key(mine), key(bare)} & {key(person.name), *map(key, person.aliases)}:
+            return person.name, "the metadata lists this name"
+    close = [p.name for p in people if _typo(bare, p.name)] or [p.name for p in people if _part(bare, p.name)]
     if len(set(close)) == 1:
         return close[0], f"the metadata lists {close[0]!r}"
-    if any(_key(mine) == _key(n) for n in _spelt(metadata)):
+    spelt = _spelt(metadata)
+    if any(key(bare) == key(n) for n in spelt):
         return None
-    spelt = [n for n in _spelt(metadata) if _typo(mine, n)]
-    if len(set(map(_key, spelt))) == 1:
-        return spelt[0], f"the file's front matter spells {spelt[0]!r}"
+    near = [n for n in spelt if _typo(bare, n)]
+    if len(set(map(key, near))) == 1:
+        return near[0], f"the file's front matter spells {near[0]!r}"
     return None
 
 
 def _spelt(metadata: Metadata) -> list[str]:
-    """Names of two words or more that the show, the author or the title hold."""
-    held = [metadata.show, metadata.title, *(metadata.extra.get(k) for k in ("author", "speaker", "show", "podcast", "channel", "title", "summary"))]
+    """Names of two words or more that the show, the author, the title or a list of people hold."""
+    held = [metadata.show, metadata.title, *(metadata.extra.get(k) for k in ("author", "speaker", "show", "podcast", "channel", "title", "summary", "guest", "host"))]
+    listed = metadata.extra.get("people")
+    held += listed if isinstance(listed, list) else []
     out: dict[str, None] = {}
     for text in held:
         for m in _FULL_NAME.finditer(text.replace("*", "") if isinstance(text, str) else ""):
@@ -84,20 +153,66 @@ def _spelt(metadata: Metadata) -> list[str]:
     return list(out)
 
 
+# --- labels among themselves
+
+def _joined(label: str, others: Sequence[str], counts: Mapping[str, int], adjacent: Mapping[tuple[str, str], int]) -> tuple[str, str] | None:
+    bare = without_title(plain(label))
+
+    def answers(other: str) -> bool:
+        return adjacent.get((label, other), 0) + adjacent.get((other, label), 0) > 0.25 * min(counts[label], counts[other])
+
+    for other in others:
+        theirs = without_title(plain(other))
+        if key(bare) == key(theirs):
+            return other, f"another spelling of the label {other!r}, which occurs {counts[other]} times"
+    near = [o for o in others if _typo(bare, without_title(plain(o))) and counts[o] > 3 * counts[label] and not (counts[label] > 2 and answers(o))]
+    if near:
+        return near[0], f"a slip of the label {near[0]!r}, which occurs {counts[near[0]]} times"
+    for o in others:
+        inner = re.search(r"[(（]([^()（）]+)[)）]$", plain(o))
+        if inner and key(inner[1]) == key(bare):
+            return o, f"the label {o!r} says so"
+    whole = [o for o in others if (_part(bare, without_title(plain(o))) or _part(without_title(plain(o)), bare)) and not answers(o)]
+    if len(whole) == 1:
+        return whole[0], f"a part of the label {whole[0]!r}, or the whole of it"
+    return None
+
+
+def _translations(counts: Mapping[str, int], together: Mapping[tuple[str, str], int]) -> list[tuple[str, str]]:
+    """Labels that stand over the same stretches of the two sides, nearly always, and over hardly any other."""
+    sums: Counter[str] = Counter()
+    for (a, b), n in together.items():
+        sums[a] += n
+        sums[b] += n
+    pairs = [(a, b) for (a, b), n in together.items() if n >= 0.7 * max(sums[a], sums[b]) and n >= 0.5 * min(counts.get(a, 0), counts.get(b, 0))]
+    return sorted(pairs)
+
+
+def _unite(a: str, b: str, out: dict[str, tuple[str, str]], metadata: Metadata) -> None:
+    def rank(label: str) -> tuple[bool, bool, bool]:
+        known = out[label][1] != _PRINTED
+        spoken = bool(_LATIN.search(label)) != (metadata.source_lang or "en").startswith(("zh", "ja", "ko"))
+        return known, not role(label) and not anonymous(label), spoken
+
+    best, other = sorted((a, b), key=rank, reverse=True)
+    if key(out[best][0]) != key(out[other][0]):
+        out[other] = (out[best][0], f"stands where the other side has {best!r}")
+
+
 def _typo(a: str, b: str) -> bool:
     """Whether two full names differ by slips of a letter or two: as many words, each close to its fellow."""
-    one, two = _key(a).split(), _key(b).split()
+    one, two = key(a).split(), key(b).split()
     if len(one) != len(two) or not one:
         return False
     far = [DamerauLevenshtein.distance(x, y) for x, y in zip(one, two)]
-    allowed = [0 if min(len(x), len(y)) < 4 else 1 if min(len(x), len(y)) < 8 else 2 for x, y in zip(one, two)]
-    return all(f <= k for f, k in zip(far, allowed)) and (len(one) > 1 or len(one[0]) > 4) and far != [0] * len(far) or _key(a) == _key(b)
+    allowed = [0 if min(len(x), len(y)) < 4 or x.isdigit() or y.isdigit() else 1 if min(len(x), len(y)) < 8 else 2 for x, y in zip(one, two)]
+    return all(f <= k for f, k in zip(far, allowed)) and (len(one) > 1 or len(one[0]) > 4) and any(far) or key(a) == key(b)
 
 
 def _part(label: str, full: str) -> bool:
     """Whether a label is a first or last name alone, or initials, of a full name."""
-    words, mine = _key(full).split(), _key(label).split()
-    if len(words) < 2 or not mine or _key(label) in _ROLES:
+    words, mine = key(full).split(), key(label).split()
+    if len(words) < 2 or not mine or len(mine) >= len(words) or role(label) or role(full):
         return False
     initials = "".join(w[0] for w in words)
-    return mine == words[:len(mine)] or mine == words[-len(mine):] or (len(mine) == 1 and label.isupper() and mine[0] == initials)
+    return mine == words[:len(mine)] or mine == words[-len(mine):] or (len(mine) == 1 and label.isupper() and len(label) > 1 and mine[0] == initials)

@@ -4,10 +4,10 @@ from __future__ import annotations
 import re
 
 from flows.document.model import Metadata
-from flows.readers import labelled, stamped
+from flows.readers import labelled, paired, stamped
 from flows.readers.base import Reader, Reading, Recognition, Unreadable
 
-READERS: tuple[Reader, ...] = (labelled, stamped)
+READERS: tuple[Reader, ...] = (labelled, stamped, paired)
 
 _SURE, _TIE = 0.35, 0.02
 LARGEST = 200_000_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from flows.document.model import Block, BlockKind, Metadata, Piece
-from flows.readers import frontmatter, script, tiling
+from flows.readers import frontmatter, languages, tiling
 from flows.readers.base import Reading, Recognition, Unreadable
 from flows.readers.lines import Line, lines
 from flows.readers.times import CLOCK, seconds
@@ -24,6 +24,14 @@ _FASTEST = 25.0
 
 
 @dataclass(slots=True)
+class _Paragraph:
+    start: int
+    end: int
+    text: str
+    lang: str = ""
+
+
+@dataclass(slots=True)
 class _Unit:
     """A stamp and the paragraphs under it, up to the next stamp or heading."""
 
@@ -31,9 +39,8 @@ class _Unit:
     time: float | None
     label: str | None
     named: bool
-    text_at: int = 0
     headings: list[Line] = field(default_factory=list)
-    paragraphs: list[tuple[int, int, str, Line]] = field(default_factory=list)
+    paragraphs: list[_Paragraph] = field(default_factory=list)
     summary: bool = False
 
 
@@ -57,11 +64,12 @@ def read(text: str, path: str, known: Metadata) -> Reading:
     head, units, more = _units(body[:tail], names)
     if not any(u.paragraphs for u in units):
         raise Unreadable(path, "no speech was found under the times.", "Look whether the file was cut off.")
+    source = _find_languages(units)
     marks += more + _head(head) + [Block(line.start, line.end, BlockKind.BOILERPLATE) for line in body[tail:]]
     title = head[0].text if head else None
     _find_summaries(units)
-    asides = _asides(units)
-    pieces, more = _pieces(units, asides)
+    asides = _asides(units, source)
+    pieces, more = _pieces(units, asides, source)
     counts = Counter(u.label for u in units if u.named and u.label)
     labels = {label: f"named after {n} times" for label, n in counts.items()}
     found = frontmatter.merged(meta, Metadata(title=title))
@@ -114,7 +122,7 @@ def _units(body: list[Line], names: set[str]) -> tuple[list[Line], list[_Unit], 
             rest = line.text[at - line.start:]
             at += len(rest) - len(rest.lstrip())
             if at < line.end:
-                unit.paragraphs.append((at, line.end, line.text[at - line.start:], line))
+                unit.paragraphs.append(_Paragraph(at, line.end, line.text[at - line.start:]))
             waiting = []
             units.append(unit)
         elif _heading(body, i):
@@ -124,7 +132,7 @@ def _units(body: list[Line], names: set[str]) -> tuple[list[Line], list[_Unit], 
             if waiting:
                 units.append(_Unit(None, None, label, False, headings=waiting))
                 waiting = []
-            units[-1].paragraphs.append((line.start, line.end, line.text, line))
+            units[-1].paragraphs.append(_Paragraph(line.start, line.end, line.text))
         else:
             head.append(line)
     return head, units, marks
@@ -151,7 +159,7 @@ def _heading(body: list[Line], i: int) -> bool:
         return False
     if bare_stamp(i + 1):
         return True
-    return short(i + 1) and bare_stamp(i + 2) and (script.leaning(body[i].text) > 0) != (script.leaning(body[i + 1].text) > 0)
+    return short(i + 1) and bare_stamp(i + 2)
 
 
 def _head(head: list[Line]) -> list[Block]:
@@ -159,60 +167,66 @@ def _head(head: list[Line]) -> list[Block]:
     return [Block(h.start, h.end, BlockKind.TITLE if h.text == head[0].text else BlockKind.HEADING) for h in head]
 
 
+def _find_languages(units: list[_Unit]) -> str:
+    """Set the language of each paragraph; the one that most units begin with, which is what was said, is returned."""
+    every = [p for u in units for p in u.paragraphs]
+    for p, lang in zip(every, languages.sides([p.text for p in every])):
+        p.lang = lang
+    return Counter(u.paragraphs[0].lang for u in units if u.paragraphs).most_common(1)[0][0]
+
+
 def _find_summaries(units: list[_Unit]) -> None:
     """Under a heading, text that nobody could say before the next time is a summary."""
     for u, after in zip(units, units[1:]):
         if u.headings and not u.named and u.time is not None and after.time is not None and u.paragraphs:
-            longest = max(b - a for a, b, _, _ in u.paragraphs)
+            longest = max(p.end - p.start for p in u.paragraphs)
             u.summary = after.time - u.time < longest / _FASTEST
 
 
-def _asides(units: list[_Unit]) -> set[int]:
+def _asides(units: list[_Unit], source: str) -> set[int]:
     """Offsets of a reader's comments: a lone translated line after a translation that is already complete, with nothing that it translates.
 
     Complete: as long as the file's other translations lead to expect; a comment is short against that.
     """
-    whole = []
-    for u in units:
-        langs = [script.leaning(t) > 0 for _, _, t, _ in u.paragraphs]
-        if langs == [False, True]:
-            whole.append(len(u.paragraphs[1][2]) / len(u.paragraphs[0][2]))
+    whole = [len(u.paragraphs[1].text) / len(u.paragraphs[0].text) for u in units
+             if len(u.paragraphs) == 2 and u.paragraphs[0].lang == source != u.paragraphs[1].lang]
     if len(whole) < 5 or len(whole) < 0.8 * sum(len(u.paragraphs) > 1 for u in units):
         return set()
     ratio = median(whole)
     out: set[int] = set()
     for u in units:
-        source = target = 0
-        for a, _, t, _ in u.paragraphs:
-            if script.leaning(t) <= 0:
-                source, target = (source if not target else 0) + len(t), 0
-            elif target and target >= 0.6 * ratio * source and len(t) <= 0.25 * ratio * source:
-                out.add(a)
+        said = told = 0
+        for p in u.paragraphs:
+            if p.lang == source:
+                said, told = (said if not told else 0) + len(p.text), 0
+            elif told and told >= 0.6 * ratio * said and len(p.text) <= 0.25 * ratio * said:
+                out.add(p.start)
             else:
-                target += len(t)
+                told += len(p.text)
     return out
 
 
-def _pieces(units: list[_Unit], asides: set[int]) -> tuple[tuple[Piece, ...], list[Block]]:
+def _pieces(units: list[_Unit], asides: set[int], source: str) -> tuple[tuple[Piece, ...], list[Block]]:
+    """Pieces of speech, one a paragraph, and the marks of what is none."""
     out: list[Piece] = []
     marks: list[Block] = []
-    group, last = -1, True
-    section: dict[str, str] = {}
+    both = len({p.lang for u in units for p in u.paragraphs}) > 1
+    group, last, section = -1, True, {}
     for u in units:
         if u.headings:
             titles = [h.text.replace("\u00a0", " ") for h in u.headings]
-            section = {lang: next((t for t in titles if (script.leaning(t) > 0) == (lang == "zh")), titles[0]) for lang in ("en", "zh")}
+            section = {"": titles[0], **{lang: t for t, lang in reversed(list(zip(titles, languages.sides(titles))))}} if len(titles) > 1 else {"": titles[0]}
             last = True
         timed: set[str] = set()
-        for n, (a, b, t, _) in enumerate(u.paragraphs):
-            chinese = script.leaning(t) > 0
-            if u.summary or a in asides:
-                marks.append(Block(a, b, BlockKind.SUMMARY if u.summary else BlockKind.ANNOTATION, "zh" if chinese else "en"))
+        for n, p in enumerate(u.paragraphs):
+            if u.summary or p.start in asides:
+                marks.append(Block(p.start, p.end, BlockKind.SUMMARY if u.summary else BlockKind.ANNOTATION, p.lang))
                 continue
-            if not chinese and (last or n == 0):
+            translated = p.lang != source
+            if not translated and (last or n == 0):
                 group += 1
-            last = chinese
-            lang = "zh" if chinese else "en"
-            out.append(Piece(a, b, lang, u.label, None if lang in timed else u.time, section=section.get(lang), group=group))
-            timed.add(lang)
+            last = translated
+            out.append(Piece(p.start, p.end, p.lang, u.label, None if p.lang in timed else u.time, section=section.get(p.lang, section.get("")),
+                             group=max(group, 0) if both else None))
+            timed.add(p.lang)
     return tiling.opened(out), marks

@@ -13,9 +13,10 @@ _RUN = re.compile(r"(?P<blank>[\s\ufeff\u200b]+)|[^\s\ufeff\u200b](?:.*[^\s\ufef
 def tile(text: str, pieces: Sequence[Piece], marks: Iterable[Block]) -> tuple[Block, ...]:
     """Blocks that, with ``pieces``, cover ``text`` from 0 to its end without gap or overlap.
 
-    What neither pieces nor marks cover is `blank` where it is white space, else `markup`. Marks must not overlap each other or a piece.
+    What neither pieces nor marks cover is `blank` where it is white space, else `markup` (marks of that kind need not be given).
+    Marks must not overlap each other or a piece.
     """
-    taken = sorted([(p.start, p.end, None) for p in pieces] + [(b.start, b.end, b) for b in marks if b.start < b.end], key=lambda x: x[:2])
+    taken = sorted([(p.start, p.end, None) for p in pieces] + [(b.start, b.end, b) for b in marks if b.start < b.end and b.kind is not BlockKind.MARKUP], key=lambda x: x[:2])
     out: list[Block] = []
     at = 0
     for start, end, block in taken + [(len(text), len(text), None)]:

@@ -1,0 +1,200 @@
+"""Who speaks in a file: which of its possible labels are labels, by the evidence of the whole file.
+
+A label comes back, or looks as those that come back look; it has speech after it; and it looks like somebody's name or part.
+`Location:`, `问题 5：`, a heading or a song's title fail one of these, and dozens of `Student 7:` that occur once each do not.
+"""
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows.readers import names
+from flows.readers.heads import Head, head, without_title
+
+_SPOKEN = re.compile(r"[.!?。！？…,，；;]|\w+\W+\w+\W+\w+\W+\w+|[\u3041-\u9fff]{4}")
+_FIELD_VALUE = re.compile(r"https?://|\d|[^.!?。！？]{1,80}$")
+Group = tuple[str, bool, bool, str, bool]
+
+
+@dataclass(slots=True)
+class Cast:
+    """``labels``: the head of each line that is labelled, by its index; ``header``: lines of fields (`Date: ...`) on top;
+    ``recordings``: labels of something played, whose speech is nobody's of those present; ``why``: the reason for each name."""
+
+    labels: dict[int, Head] = field(default_factory=dict)
+    header: dict[int, Head] = field(default_factory=dict)
+    recordings: set[int] = field(default_factory=set)
+    why: dict[str, str] = field(default_factory=dict)
+    coverage: float = 0.0
+
+
+def cast(texts: Sequence[str]) -> Cast:
+    """Labels among the heads of a file's lines (blank lines, headings and tags left out)."""
+    heads = {i: h for i, t in enumerate(texts) if (h := head(t))}
+    out = Cast()
+    out.header = _header(texts, heads)
+    for i in out.header:
+        heads.pop(i)
+    like = {n: names.likeness(without_title(n)) for n in {h.name for h in heads.values()}}
+    counts = Counter(_key(h) for h in heads.values())
+    groups: dict[Group, list[int]] = defaultdict(list)
+    for i, h in heads.items():
+        groups[_group(h)].append(i)
+    spoken = max(len(texts) - len(out.header), 1)
+    taken = {g: _share(g, members, heads, counts, like, texts, spoken) for g, members in groups.items()}
+    usual = {_key(heads[i]) for g, members in groups.items() if taken[g] for i in members if counts[_key(heads[i])] > 1 and like[heads[i].name] >= 0.35}
+    whole = sum(len(groups[g]) for g in groups if taken[g]) / spoken
+    text = None
+    for g, members in groups.items():
+        for i in members:
+            h = heads[i]
+            if not taken[g]:
+                if g[0] == "" and not g[1] and g[2] and _key(h) in usual and counts[_key(h)] > 2:
+                    out.labels[i] = h  # the same name, once without its marks
+                continue
+            if _serves(h, like[h.name], counts[_key(h)], g, whole, heads, i, usual):
+                out.labels[i] = h
+            elif counts[_key(h)] == 1 and 0.6 <= like[h.name] and not names.structural(h.name):
+                text = text if text is not None else "\n".join(texts)
+                if not h.alone and _mentioned(h.name, text):
+                    out.labels[i] = h
+    _drop_empty(out, heads, texts)
+    _drop_series(out)
+    _find_recordings(out, {i: heads[i] for g in groups if taken[g] for i in groups[g]})
+    _explain(out, heads, counts)
+    out.coverage = len(out.labels) / spoken
+    return out
+
+
+def _key(h: Head) -> str:
+    return names.key(without_title(h.name)) or h.name
+
+
+def _group(h: Head) -> Group:
+    em, bracket, colon, place, _ = h.shape
+    return em, bool(bracket), bool(colon), place, h.alone and not colon
+
+
+def _share(g: Group, members: list[int], heads: dict[int, Head], counts: Counter[str], like: dict[str, float], texts: Sequence[str], spoken: int) -> float:
+    """Whether a way of setting names off is this file's way of labelling: 0, or the share of its lines that are labelled so."""
+    em, bracket, colon, place, alone = g
+    n = len(members)
+    liked = [i for i in members if like[heads[i].name] >= 0.6]
+    back = [i for i in liked if counts[_key(heads[i])] > 1]
+    coverage = n / spoken
+    follow = [heads[i].alone or bool(_SPOKEN.search(texts[i], heads[i].end)) for i in members]
+    speech = sum(follow) / n
+    strong = (em and colon) or (place and (colon or alone or em or bracket)) or (bracket and (colon or em or place))
+    if speech < 0.3:
+        return 0.0
+    if strong:
+        return coverage if len(liked) >= 0.4 * n and (len(back) >= 2 or (n >= 2 and coverage >= 0.3) or spoken <= 2) else 0.0
+    if em and alone or bracket:
+        return coverage if len(back) >= 2 and len(back) >= 0.4 * n else 0.0
+    if colon:
+        every = len(liked) >= 0.7 * n and coverage >= 0.55 and n >= 2
+        return coverage if every or (len(back) >= 2 and len(back) >= 0.25 * n and len(back) >= 0.04 * spoken) else 0.0
+    people = {_key(heads[i]) for i in back}
+    if alone:
+        followed = sum(1 for i in back if i + 1 < len(texts) and (i + 1 not in heads or _key(heads[i + 1]) not in people))
+        fits = len(people) > 1 and len(back) >= 4 and followed >= 0.8 * len(back) and len(back) >= 0.15 * spoken
+        return coverage if fits and sum(len(texts[i + 1]) for i in back if i + 1 < len(texts)) > 2 * sum(len(texts[i]) for i in back) else 0.0
+    return coverage if len(people) > 1 and len(back) >= 0.8 * n and coverage >= 0.3 else 0.0
+
+
+def _serves(h: Head, like: float, count: int, g: Group, whole: float, heads: dict[int, Head], at: int, usual: set[str]) -> bool:
+    """Whether one head in an accepted group is a label."""
+    em, bracket, colon, place, alone = g
+    person = names.anonymous(h.name) or names.role(h.name)
+    if count > 1:
+        return like >= 0.35 or (like >= 0.15 and count >= 3 and not names.structural(h.name)) or (names.structural(h.name) and count >= max(4, 0.1 * len(heads)))
+    if person:
+        return True
+    follows = heads.get(at + 1)
+    if h.alone and follows is not None and _key(follows) in usual:
+        return False  # a heading: who speaks comes after it
+    if (em or bracket or place) and colon or place and alone:
+        return like >= 0.6
+    if colon:
+        return like >= (0.7 if whole >= 0.8 else 0.93)
+    return False
+
+
+def _mentioned(name: str, text: str) -> bool:
+    """Whether the file speaks of somebody of that name, in the middle of a sentence."""
+    first = re.escape(names.plain(name).split()[0])
+    return len(re.findall(rf"(?<=[a-z,，] ){first}\b", text)) > 0 if first.isascii() else text.count(names.plain(name)) > 1
+
+
+def _header(texts: Sequence[str], heads: dict[int, Head]) -> dict[int, Head]:
+    """Lines of fields on top of a file: `Date: 3 May`, `**Guest:** Ann Lee`. At least one of them is no person's."""
+    out: dict[int, Head] = {}
+    for i in range(min(len(texts), 40)):
+        h = heads.get(i)
+        if h is None or not h.shape[2] or h.alone:
+            if i == 0 and h is None or (h is None and not out and i < 4) or (h is not None and h.alone and h.shape[2] and out and names.structural(h.name)):
+                continue
+            break
+        value = texts[i][h.end:h.stop].strip(" *")
+        wordy = len(value.split()) > 14 or (re.search(r"[.!?。！？]$", value) and not names.structural(h.name))
+        listed = names.structural(h.name) or (names.role(h.name) and _is_list_of_names(value)) or (out and value.startswith("http"))
+        if wordy and not names.structural(h.name) or not listed or h.time is not None:
+            break
+        out[i] = h
+    return out if any(names.structural(h.name) for h in out.values()) or len(out) > 1 else {}
+
+
+def _is_list_of_names(value: str) -> bool:
+    parts = [p for p in re.split(r"[,，、;；&]| and | und | et | y | und ", value) if p.strip()]
+    return bool(parts) and all(names.likeness(re.sub(r"[(（].*", "", p)) >= 0.7 for p in parts[:6]) and not re.search(r"[.!?。！？]", value)
+
+
+def _drop_empty(out: Cast, heads: dict[int, Head], texts: Sequence[str]) -> None:
+    """Names under which nothing is ever said: breaks, songs, headings."""
+    filled: dict[str, bool] = defaultdict(bool)
+    for i, h in out.labels.items():
+        filled[_key(h)] |= not h.alone or (i + 1 < len(texts) and i + 1 not in out.labels)
+    for i in [i for i, h in out.labels.items() if not filled[_key(h)]]:
+        del out.labels[i]
+
+
+def _drop_series(out: Cast) -> None:
+    """`Question 1`, `Question 2` ...: a numbered series of which each member comes once or twice is no cast, unless they are people."""
+    series: dict[str, Counter[str]] = defaultdict(Counter)
+    for h in out.labels.values():
+        told = names.numbered(h.name)
+        if told and not names.role(told[0]) and not names.anonymous(h.name):
+            series[told[0]][told[1]] += 1
+    gone = {base for base, members in series.items() if len(members) > 1 and max(members.values()) <= 2 or names.structural(base)}
+    for i in [i for i, h in out.labels.items() if (t := names.numbered(h.name)) and t[0] in gone]:
+        del out.labels[i]
+
+
+def _find_recordings(out: Cast, heads: dict[int, Head]) -> None:
+    """`Podcast Ann Lee` beside `Ann Lee`: a recording that is played."""
+    counts = Counter(_key(h) for h in out.labels.values())
+    for i, h in heads.items():
+        k = _key(h)
+        owner = next((o for o in counts if o != k and k.endswith(" " + o) and names.structural(k[: -len(o)].strip())), None)
+        if owner and not h.alone and counts.get(k, 0) * 3 <= counts[owner]:
+            out.labels[i] = h
+            out.recordings.add(i)
+
+
+def _explain(out: Cast, heads: dict[int, Head], counts: Counter[str]) -> None:
+    taken = Counter(h.name for h in out.labels.values())
+    for h in [*heads.values(), *out.header.values()]:
+        if h.name in out.why:
+            continue
+        n = counts[_key(h)]
+        if h.name in taken:
+            out.why[h.name] = f"label of {taken[h.name]} lines"
+        elif any(h is x for x in out.header.values()):
+            out.why[h.name] = "refused: a field on top of the file"
+        elif any(h.shape[:4]):
+            reason = "heads a note, a field or a part" if names.structural(h.name) else "does not look like a name" if names.likeness(h.name) < 0.5 else "occurs once, or nothing follows"
+            out.why[h.name] = f"refused: {reason} ({n} lines)"
+    for i in out.recordings:
+        out.why[out.labels[i].name] = "refused: a recording that is played"

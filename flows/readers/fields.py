@@ -1,0 +1,51 @@
+"""Fields that a file prints on top (`Date: 3 May 2024`, `Guest: Ann Lee`) as metadata."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.document.model import Metadata, Person
+from flows.readers import names
+
+_TITLE = frozenset("title episode topic subject 标题 標題 题目 主题 主題 título titel titre tema".split())
+_SHOW = frozenset("show podcast channel series program 节目 節目 播客 频道 頻道".split())
+_DATE = frozenset("date published aired recorded 日期 时间 fecha datum data".split())
+_URL = frozenset("source link url video 来源 來源 链接 連結 原视频".split())
+_HOST = frozenset("host hosts moderator interviewer 主持 主持人 主播 采访者 採訪者".split())
+_GUEST = frozenset("guest guests interviewee 嘉宾 嘉賓 来宾 受访者 受訪者".split())
+_SPEAKERS = frozenset("speakers speaker participants attendees panelists 参会者 与会者 发言人 讲者".split())
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def fields(found: Sequence[tuple[str, str]]) -> Metadata:
+    """Metadata from ``(name, value)`` of a file's fields; what none of them means anything to stays in ``extra``."""
+    held: dict[str, str] = {}
+    people: dict[str, Person] = {}
+    extra: dict[str, object] = {}
+    for name, value in found:
+        k, value = names.key(names.plain(name)), value.strip(" *_\t\u00a0")
+        extra[names.plain(name)] = value
+        if k in _TITLE:
+            held.setdefault("title", value)
+        elif k in _SHOW:
+            held.setdefault("show", value)
+        elif k in _DATE and (day := _DAY.search(value)):
+            held.setdefault("date", day[0])
+        elif k in _URL and (url := re.search(r"https?://[^\s)>]+", value)):
+            held.setdefault("source_url", url[0])
+        role = "host" if k in _HOST else "guest" if k in _GUEST else "unknown" if k in _SPEAKERS else None
+        if role:
+            for person in _people(value, role):
+                people.setdefault(person.name, person)
+    return Metadata(**held, people=tuple(people.values()), extra=extra)
+
+
+def _people(value: str, role: str) -> list[Person]:
+    out = []
+    for part in re.split(r"[,，、;；&]|\band\b|\bund\b", value):
+        m = re.match(r"\s*(?P<name>[^()（）]+?)\s*(?:[(（](?P<about>[^()（）]*)[)）])?\s*$", part)
+        if m and names.likeness(m["name"]) >= 0.7:
+            about = m["about"]
+            short = about is not None and about.isupper() and len(about) <= 4
+            out.append(Person(m["name"], role, None if short else about, (about,) if short else ()))
+    return out
