@@ -14,6 +14,7 @@ from flows.repairs.align.features import Bag
 FROM_SOURCE = 0.3  # share of a translation's terms that the known translations account for
 KEPT_AS_IS = 0.5  # chance that a name or a number stands in the translation as it is
 ROUNDS, OFTEN, LEAST, NOISE = 4, 0.12, 0.02, 2.0
+CELLS = 3_000_000  # pairs of terms that one round of learning looks at
 
 
 def anchors(source: Bag, target: Bag) -> sp.csr_matrix:
@@ -61,7 +62,7 @@ def learn(source: Bag, target: Bag, units: tuple[sp.csr_matrix, sp.csr_matrix], 
 
     units  two matrices (units x sentences) that say which sentences of each side an aligned unit holds.
     """
-    us, ut = _thinned(units[0] @ source.counts), _thinned(units[1] @ target.counts)
+    us, ut = _sampled(_thinned(units[0] @ source.counts), _thinned(units[1] @ target.counts))
     ns, nt = np.diff(us.indptr), np.diff(ut.indptr)
     cells = ns.astype(np.int64) * nt
     total = int(cells.sum())
@@ -86,6 +87,13 @@ def learn(source: Bag, target: Bag, units: tuple[sp.csr_matrix, sp.csr_matrix], 
     keep = p >= LEAST
     learned = sp.csr_matrix((p[keep].astype(np.float32), (word[keep], (keys % width)[keep])), shape=prior.shape)
     return _mixed(prior, learned, np.asarray(us.sum(0)).ravel())
+
+
+def _sampled(us: sp.csr_matrix, ut: sp.csr_matrix) -> tuple[sp.csr_matrix, sp.csr_matrix]:
+    """Of very many units every second, third ...: memory stays bounded, and what is common is still seen often."""
+    cells = int((np.diff(us.indptr).astype(np.int64) * np.diff(ut.indptr)).sum())
+    step = -(-cells // CELLS) or 1
+    return us[::step], ut[::step]
 
 
 def _mixed(prior: sp.csr_matrix, learned: sp.csr_matrix, seen: np.ndarray) -> sp.csr_matrix:

@@ -23,6 +23,7 @@ CELLS = 12_000_000  # of the coarse programme; longer documents get coarser unit
 BAND = 80  # sentences of the source that the fine programme considers for each sentence of the translation
 STRETCH = 8  # sentences of a turn that the coarse programme takes together
 ROWS = 64
+FAR, DEPTH = 2.0, 0.3  # nats against a place elsewhere in the conversation, and the distance (of all of it) from which they count in full
 ASKED = 1.0  # nats for a question that translates a question; half of that against one that does not
 PRINTED = 5.0  # nats against leaving a layout unit that is believed
 COARSE, FINE = dp.Prices(), dp.Prices(near=12)
@@ -79,14 +80,11 @@ def find_path(document: Document, source_lang: str, target_lang: str) -> Path | 
     trust = np.array([holds.get(g, 0.0) for g in target.group.tolist()])
     by_layout = float(trust.mean()) > 0.5
 
-    def centre() -> np.ndarray:
-        return _by_layout(source, target, holds) if by_layout else _coarse(source, target, s, t, p)
-
-    middle = centre()
+    middle = _by_layout(source, target, holds) if by_layout else _coarse(source, target, s, t, p, 0.0 if shipped else FAR)
     place, scores, low = _fine(source, target, s, t, p, middle, trust, by_layout)
     for _ in range(1 if shipped or by_layout else 2):
         p = lexical.learn(s, t, (memberships(np.arange(len(source)), len(source)), memberships(place, len(source))), p)
-        middle = middle if shipped or by_layout else centre()
+        middle = middle if shipped or by_layout else _coarse(source, target, s, t, p, 0.0)
         place, scores, low = _fine(source, target, s, t, p, middle, trust, by_layout)
     named = np.asarray((s.counts @ lexical.anchors(s, t))[place].multiply(t.counts).sum(1)).ravel() > 0
     return Path(source, target, s, t, place, scores, low, trust, named, by_layout)
@@ -108,17 +106,27 @@ def _by_layout(source: Side, target: Side, holds: dict[int, float]) -> np.ndarra
     return np.minimum(out, len(source) - 1)
 
 
-def _coarse(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix) -> np.ndarray:
-    """For each target sentence the first source sentence of the stretch it translates, found over the whole document."""
+def _coarse(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix, far: float) -> np.ndarray:
+    """For each target sentence the first source sentence of the stretch it translates, found over the whole document.
+
+    far  nats against a place at another depth of the conversation, where too little else is known.
+    """
     sc, tc, across = _units(source, target)
     first, begins = firsts(sc), firsts(tc)
     favour = lexical.expectation((memberships(sc, len(first)) @ s.counts).tocsr(), p, t.background())
     counts = (memberships(tc, len(begins)) @ t.counts).tocsr()
-    rows = (row for a in range(0, len(begins), ROWS) for row in (counts[a:a + ROWS] @ favour.T).toarray())
+    depth, tdepth = _depth(source, first), _depth(target, begins)
+    rows = (row - far * np.minimum(np.abs(depth - tdepth[a + k]) / DEPTH, 1.0)
+            for a in range(0, len(begins), ROWS) for k, row in enumerate((counts[a:a + ROWS] @ favour.T).toarray()))
     opens = np.ones(len(first), dtype=bool) if across else source.opens[first]
     weight = 0.02 * np.bincount(sc, _size(source))
     path = dp.decode(rows, np.zeros(len(begins), dtype=np.int64), target.line[begins], dp.Places(opens, weight, COARSE))
     return first[path[tc]]
+
+
+def _depth(side: Side, begins: np.ndarray) -> np.ndarray:
+    """How far into the conversation (0 to 1) stretches begin, by characters."""
+    return (np.cumsum(side.length) - side.length)[begins] / max(int(side.length.sum()), 1)
 
 
 def _units(source: Side, target: Side) -> tuple[np.ndarray, np.ndarray, bool]:

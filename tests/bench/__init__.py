@@ -1,0 +1,1 @@
+"""Comparisons with other people's programs, each made by one command."""
