@@ -101,16 +101,16 @@ def _after_stops(words: _Words) -> tuple[list[_Copy], list[int]]:
     """
     after = [i for i in range(1, len(words.written)) if (m := _STOP.search(words.gap(i))) and not _abbreviated(words, i, m[1])]
     lower = [i for i in after if words.written[i][0].islower()]
-    if len(lower) > 0.2 * len(after):  # a text without capitals, or hardly any
-        return [], []
     upper = [i for i in after if words.written[i][0].isupper()]
-    base = (sum(words.again[i] > 0 for i in upper) + 0.5) / (len(upper) + 1)
     found = {i: (n, n, 1.0) for i in lower if (n := int(words.again[i]))}
+    if len(lower) - len(found) > max(0.2 * len(after), 3):  # a text without capitals, or hardly any
+        return [], []
     found |= {i: near for i in lower if i not in found and (near := _nearly(words, i))}
+    base = (int((words.again[upper] > 0).sum()) + 0.5) / (len(upper) + 100)  # half a percent where little is known
     rate = (len(found) - 0.5) / (len(lower) + 1)
     copies = []
     for i, (before, later, likeness) in found.items():
-        confidence = likeness * max(1 - base * 0.3 ** (before - 1) / rate, 0.0)
+        confidence = likeness * max(1 - base * 0.5 ** (before - 1) / rate, 0.0)
         copies.append(_which(words, i, before, later, confidence, likeness < 1))
     joined = len(found) >= 2 and rate > 10 * base
     return copies, [words.begin[i] for i in lower if i not in found and joined and not re.search(r"[\"”’')\]]", words.gap(i))]
@@ -169,7 +169,7 @@ def _nearly(words: _Words, i: int) -> tuple[int, int, float] | None:
 def _bare(words: _Words, side: View, lang: str, seams: int) -> list[_Copy]:
     """Copies with no stop between: long ones, and those that begin anew with a capital ('for For example', also after a comma)."""
     near = [(int(i), words.gap(i).strip()) for i in np.flatnonzero(words.again[:-1])]
-    stutters = 1 + sum(words.again[i] == 1 and not gap for i, gap in near)
+    stutters = 1 + sum(int(words.again[i]) == 1 and not gap for i, gap in near)
     copies = []
     for i, gap in near:
         n = int(words.again[i])

@@ -18,7 +18,7 @@ from flows.evidence.words import document_words, is_word, zipf
 RULE = "spacing"
 _BLANK = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
 _NOTHING = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
-_BEFORE_MARK = re.compile(r"(?<=[^\W_]) +(?=[,.?!;](?:\s|$)|,(?=[\u3400-\u9fff]))")
+_BEFORE_MARK = re.compile(r"(?<=[^\W_])[^\S\n]+(?=[,.?!;](?:\s|$)|,(?=[\u3400-\u9fff]))")
 # Two words with a stop and no space between: letters or a digit before, a capital and its word after.
 _GLUED = re.compile(r"(?P<left>[^\W\d_]+|\d+)(?P<stop>[.?!]+[”’)\]]*|[,;])(?P<right>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?)")
 _DOMAINS = frozenset("ai com net org io js ts py tv co me so gg fm dev app xyz edu gov info us uk de cn jp eu md txt pdf".split())
@@ -42,7 +42,7 @@ def spacing(document: Document, context: Context) -> Claims:
         counts = document_words([side.text])
         spaced = not _written_without_spaces(side.text)
         pairs = Counter(m[0].casefold() for m in re.finditer(r"[^\W\d_]+-[^\W\d_]+", side.text)) if spaced else Counter()
-        changes = [*_blanks(side), *_before_marks(side.text, lang)]
+        changes = [*_before_marks(side.text, lang), *_blanks(side)]
         if spaced:
             changes += [*_glued(side.text, lang, counts), *_parted(side.text, lang, pairs)]
         for change in _in_order(changes):
@@ -56,9 +56,9 @@ def _written_without_spaces(text: str) -> bool:
 
 
 def _in_order(changes: list[_Change]) -> Iterator[_Change]:
-    """Changes by position, those that overlap an earlier one left out."""
+    """Changes by position, the longest of those that overlap."""
     at = 0
-    for change in sorted(changes, key=lambda c: (c.begin, c.end)):
+    for change in sorted(changes, key=lambda c: (c.begin, -c.end)):
         if change.begin >= at:
             at = change.end
             yield change

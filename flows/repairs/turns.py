@@ -49,7 +49,7 @@ def turns(document: Document, context: Context) -> Claims:
         for name, pattern, least, share in _STYLES:
             marks = list(_marks(side, pattern))
             usual = sum(m.usual for m in marks)
-            if usual >= least and usual >= share * len(marks) and _speaks(side, marks):
+            if usual >= least and usual >= share * len(marks) and (not share or _speaks(side, marks)):
                 claims += _claims(side, marks, name, usual / len(marks))
                 break
     return Claims(boundaries=tuple(claims))
@@ -120,7 +120,7 @@ def _lines_only_cut(side: View, marks: list[_Mark], marked: set[int]) -> bool:
     opening = [k for k, p in enumerate(side.pieces) if k and p.opens]
     inside = [m for m in marks if not m.starts]
     at_lines = sum(k in marked for k in opening)
-    if not opening or len(inside) < 3 or at_lines >= 0.5 * len(opening):
+    if not opening or not inside or at_lines >= 0.5 * len(opening):
         return False
     sentences = [m.end() for m in _SENTENCE.finditer(side.text)]
     if marks[0].begin == 0 or at_lines >= 0.2 * len(opening) * len(inside) / max(len(sentences), 1) >= 0.6:
