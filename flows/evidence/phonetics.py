@@ -120,8 +120,12 @@ class SoundIndex:
 
     def near(self, heard: str, least: float = 0.7, most: int = 5) -> list[tuple[str, float]]:
         """Terms that sound like ``heard`` with at least that similarity, the nearest first, at most ``most`` of them."""
+        return self.near_sounds(say(heard), least, most)
+
+    def near_sounds(self, ways: Iterable[str], least: float = 0.7, most: int = 5) -> list[tuple[str, float]]:
+        """The same for coded pronunciations."""
         best: dict[str, float] = {}
-        for a in say(heard):
+        for a in ways:
             for key in self._close(skeleton(a)):
                 for b, term in self._terms[key]:
                     score = alike(a, b)

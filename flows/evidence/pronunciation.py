@@ -79,7 +79,7 @@ def say(text: str) -> tuple[str, ...]:
     chunks = _CHUNK.findall(_latin(text))
     if not chunks or len(chunks) > 24:
         return ()
-    chunks = ["'s" if c == "s" and i and chunks[i - 1].isupper() else c for i, c in enumerate(chunks)]  # GPUs, the plural of letters
+    chunks = ["'s" if c == "s" and i and (chunks[i - 1].isupper() or chunks[i - 1].isdigit()) else c for i, c in enumerate(chunks)]  # GPUs, H100s: plurals
     ways: list[str] = []
     for choice in product(*(_chunk(c)[:3] for c in chunks[:8])):
         ways.append("".join(choice))

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.evidence.expectation import joined
-from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.candidates import Candidate, merged
+from flows.repairs.mistranscription.echo import echoes
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.scoring import log_odds
 
@@ -28,15 +29,19 @@ class Scored:
 
 def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[str, list[Scored]]:
     """What to claim in each language."""
-    scores = {lang: [log_odds(c) for c in cs] for lang, cs in found.items()}
-    sure = {(joined(c.before), joined(c.after)) for lang, cs in found.items()
-            for c, chance in zip(cs, _shared(cs, scores[lang])) if chance >= SURE and c.features.get("unknown")}
-    places = Counter((c.before, c.after) for cs in found.values() for c in cs)
+    first = {lang: list(zip(cs, _shared(cs, [log_odds(c) for c in cs]))) for lang, cs in found.items()}
+    sure = {(joined(c.before), joined(c.after)) for pairs in first.values() for c, chance in pairs if chance >= SURE and c.features.get("unknown")}
+    carried: dict[str, list[Candidate]] = {lang: list(cs) for lang, cs in found.items()}
+    for lang, pairs in first.items():
+        corrected = [c for c, chance in pairs if chance >= SURE and joined(c.before) != joined(c.after)]
+        for other, c in echoes(known, known.sides[lang], corrected):
+            carried[other].append(c)
+    places = Counter((c.before, c.after) for cs in carried.values() for c in cs)
     out: dict[str, list[Scored]] = {}
-    for lang, cs in found.items():
-        again = [s + _AGAIN * ((joined(c.before), joined(c.after)) in sure) for c, s in zip(cs, scores[lang])]
-        out[lang] = [Scored(c, chance, _evidence(c, places[c.before, c.after], known))
-                     for c, chance in zip(cs, _shared(cs, again)) if chance >= LEAST]
+    for lang, cs in carried.items():
+        cs = merged(cs)
+        scores = [log_odds(c) + _AGAIN * ((joined(c.before), joined(c.after)) in sure) for c in cs]
+        out[lang] = [Scored(c, chance, _evidence(c, places[c.before, c.after], known)) for c, chance in zip(cs, _shared(cs, scores)) if chance >= LEAST]
     return out
 
 

@@ -32,6 +32,7 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
         "words": (size - 1) / 3,
         "digits": float(sorted(re.findall(r"\d", before)) != sorted(re.findall(r"\d", after))),
         "known_name": float(joined(after) != joined(before) and known.in_lexicon(before)),
+        "speaker": float(after in known.first_names),
         "spelled": Levenshtein.normalized_similarity(joined(before), joined(after)),
     }
     out |= _context(side, known, first, size, after, beside)
@@ -40,6 +41,9 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
         out["repeated"] = float(joined(before).removesuffix("s") in present(beside.other))
         told = [expresses(beside.other, w) for w in words if len(w) > 2]
         out["expressed"] = float(bool(told) and all(t for t in told))
+        if after.islower() and " " not in after:
+            meant = expresses(beside.other, after)
+            out |= {"after_said": float(meant is True), "after_unsaid": float(meant is False)}
         out["unexpressed"] = float(bool(told) and all(t is False for t in told))
     return out
 

@@ -141,6 +141,30 @@ class Knowledge:
     def _lexicon_names(self) -> frozenset[str]:
         return frozenset(n.lower() for e in self.lexicon.entries for n in (e.name, *e.aliases))
 
+    def numbered_by_consonants(self, letters: str) -> tuple[str, ...]:
+        """Names that take version numbers and whose consonants are these letters: LLM is Llama."""
+        return _numbered_consonants(self.lexicon).get(letters, ())
+
+    @cached_property
+    def first_names(self) -> frozenset[str]:
+        """First names of those who speak, by the metadata and by the labels as printed."""
+        labels = {p.label for p in self.document.pieces if p.label}
+        return frozenset(n.split()[0] for n in (*self.people, *labels) if " " in n)
+
+    @cached_property
+    def proper_words(self) -> frozenset[str]:
+        """Words, in lower case, of names in the metadata and of companies, organisations and shows of the lexicon."""
+        kinds = ("company", "organization", "show", "person", "product")
+        names = [*self.metadata_names, *self.people, *(e.name for e in self.lexicon.entries if e.kind in kinds)]
+        return frozenset(n.split()[0].lower() for n in names)
+
+    @cached_property
+    def as_metadata_write(self) -> frozenset[str]:
+        """Words just as the metadata write them: the maintainer's spelling of a name stands."""
+        meta = self.document.meta
+        texts = [meta.show or "", meta.title or "", *(p.about or "" for p in meta.people), *(p.name for p in meta.people)]
+        return frozenset(w for t in texts for w in re.findall(r"[\w'’.-]+", t))
+
     def kind_of(self, term: str) -> str:
         """Kind of a name's entry in the lexicon; `term` where it has none."""
         entry = self.lexicon.named.get(term)
@@ -149,7 +173,7 @@ class Knowledge:
     def unknown(self, token: str) -> bool:
         """Whether nobody knows this token: no English word, no name of the lexicon or of the metadata."""
         low = token.lower().replace("’", "'").removesuffix("'s")
-        if low in self.name_parts or low in self._known_here or len(low) < 2:
+        if any(form in self.name_parts or form in self._known_here for form in (low, low.removesuffix("s"))) or len(low) < 2:
             return False
         if token.isupper() and token.isalpha() and len(token) < 6:
             return zipf(low, "en") < 3.3
@@ -189,6 +213,15 @@ def _people(lexicon: Lexicon) -> SoundIndex:
 @lru_cache(maxsize=4)
 def _index(lexicon: Lexicon) -> SoundIndex:
     return SoundIndex((e.name for e in lexicon.entries), {e.name: e.say for e in lexicon.entries if e.say})
+
+
+@lru_cache(maxsize=4)
+def _numbered_consonants(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    out: dict[str, list[str]] = {}
+    for e in lexicon.entries:
+        if e.numbered and e.numbered.endswith((" #", "-#")) and " " not in e.name:
+            out.setdefault(re.sub(r"[^BCDFGHJKLMNPQRSTVWXYZ]", "", e.name.upper()), []).append(e.name)
+    return {k: tuple(v) for k, v in out.items() if len(k) > 1}
 
 
 @lru_cache(maxsize=4)

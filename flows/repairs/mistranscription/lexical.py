@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterator
 
 from flows.evidence.lexicon import Match
@@ -13,19 +14,34 @@ from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.sides import Side, Stretch
 
 
+_TWICE = re.compile(r"(?<![\d.])(\d{1,2}\.(\d{1,2}))\.\2(?![\d.]*\d)")
+
+
 def lexical(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Candidates for every form that the lexicon calls wrong or doubtful."""
     beside = known.beside(side)
     found = known.lexicon.find(side.text)
     right = {m.start for m in found if not m.form.wrong}
     for m in found:
-        if m.form.wrong and not _crosses(side, m):
+        if m.form.wrong and not _crosses(side, m) and side.text[m.start:m.end] not in known.as_metadata_write:
             yield _candidate(side, known, m, beside.at(m.start), m.start in right)
+
+
+def versions(side: Side, known: Knowledge) -> Iterator[Candidate]:
+    """`5.2.2` after a name whose versions have one dot: the last part was said, or written, twice."""
+    for m in _TWICE.finditer(side.text):
+        begin = max(m.start() - 20, 0)
+        fixed = side.text[begin:m.start()] + m[1]
+        name = next((x for x in known.lexicon.find(fixed) if x.end == len(fixed) and x.entry.numbered), None)
+        if name:
+            first, last = side.tokens_between(m.start(), m.end())
+            features = about(side, known, first, max(last - first, 1), m[1], known.beside(side).at(m.start())) | {"twice": 1.0, "digits": 0.0}
+            yield Candidate(m.start(), m.end(), m.group(), m[1], "version", features, (f"versions of {name.entry.name} have one dot; the last part stands twice",))
 
 
 def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, also_right: bool) -> Candidate:
     first, last = side.tokens_between(m.start, m.end)
-    right = inflected(m.text, m.right, m.entry.kind)
+    right = inflected(m.text, in_the_case_of(m.text, m.entry.name, m.right), m.entry.kind, side.text[m.end:m.end + 5])
     features = {m.form.role: 1.0, "also_right": float(also_right)} | about(side, known, first, max(last - first, 1), right, beside)
     reasons = [{"variant": f"house style is {m.right!r}", "heard": f"recognisers write this for {m.right!r}",
                 "confusion": f"recognisers hear this for {m.right!r}"}[m.form.role]]
@@ -42,17 +58,30 @@ def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, a
     return Candidate(m.start, m.end, side.text[m.start:m.end], right, f"lexicon {m.form.role}", features, tuple(reasons))
 
 
-def inflected(heard: str, name: str, kind: str = "term") -> str:
-    """The name with the ending that was heard on it: a possessive stays one; of a company or a person, a plural is one too.
+def in_the_case_of(heard: str, name: str, right: str) -> str:
+    """A term all in lower case takes the capitals of what it stands for: of a sentence, or of a title.
 
-    >>> inflected("anthropics", "Anthropic", "company"), inflected("GP200s", "GB200", "chip")
+    >>> in_the_case_of("Group Query", "grouped-query", "Grouped-query"), in_the_case_of("Super Intelligence", "superintelligence", "SuperIntelligence")
+    ('Grouped-Query', 'Superintelligence')
+    """
+    if name != name.lower() or heard.isupper() or not heard[:1].isupper():
+        return right
+    title = all(w[:1].isupper() for w in re.findall(r"[^\W\d_]+", heard)) and " " in heard
+    return re.sub(r"[^\W\d_]+", lambda m: m[0][0].upper() + m[0][1:], name) if title else name[0].upper() + name[1:]
+
+
+def inflected(heard: str, name: str, kind: str = "term", following: str = "") -> str:
+    """The name with the ending that was heard on it: a possessive stays one; of a company or a person most plurals are one too.
+
+    >>> inflected("anthropics", "Anthropic", "company", " had"), inflected("GP200s", "GB200", "chip")
     ("Anthropic's", 'GB200s')
     """
     bare = heard.replace("’", "'")
     if bare.lower().endswith("'s") and not name.lower().endswith(("'s", "s")):
         return name + heard[-2:]
     if bare.endswith("s") and not bare.endswith("ss") and not name.lower().endswith("s") and joined(bare[:-1])[-1:] == joined(name)[-1:]:
-        return name + ("'s" if kind in ("company", "person", "organization") else "s")
+        several = kind not in ("company", "person", "organization") or re.match(r"\s*(?:and|or|of|[,.;?!])", following)
+        return name + ("s" if several else "'s")
     return name
 
 

@@ -40,20 +40,21 @@ def inputs(c: Candidate) -> dict[str, float]:
         out[f"{role}_out_of_place"] = get("asked") * (1.0 - max(get("near"), get("written"), get("named")))
         out[f"{role}_near"] = get("asked") * get("near")
         out |= {name: get(name) for name in ("also_right", "near_more", "wide")}
-    for name in ("digits", "single", "expressed", "unexpressed", "elsewhere"):
+    for name in ("digits", "single", "expressed", "unexpressed", "elsewhere", "after_said", "after_unsaid"):
         out[name] = get(name)
+    out |= {"echo": get("echo"), "twice": get("twice")}
     if rules & {"translation", "sound", "person", "metadata", "lexicon confusion", "lexicon heard"}:
         out |= {"written": get("written"), "written_unknown": get("written") * (1.0 - known), "named": get("named"), "named_unknown": get("named") * (1.0 - known)}
         out |= {"unlike_word": unlike * known, "unlike_unknown": unlike * (1.0 - known), "common": get("common") * known}
-        out |= {name: get(name) for name in ("short_name", "function", "known_name", "mixed", "outside", "rivals", "part", "plain", "capital")}
+        out |= {name: get(name) for name in ("short_name", "function", "known_name", "mixed", "outside", "rivals", "part", "plain", "capital", "speaker")}
         out["repeated_word"] = get("repeated") * known
     if rules & {"sound", "person", "metadata"}:
-        out |= {"unknown_name": get("unknown") * get("lexicon"), "unspelled_name": 1.0 - get("spelled"), "sound_near": get("near"), "sound_wide": get("wide"),
+        out |= {"unknown_name": get("unknown") * get("lexicon"), "unspelled_name": (1.0 - get("spelled")) * float(unlike > 0.05), "consonants": get("consonants"), "slipped": get("slipped"), "sound_near": get("near"), "sound_wide": get("wide"),
                 "person": get("person"), "same_first": get("same_first"), "metadata": float("metadata" in rules)}
     if "spelling" in rules:
-        out |= {"spelling": 1.0, "misspelled": 1.0 - get("spelled"), "misspelled_unlike": unlike, "meant": get("meant"), "local": get("local"), "derived": get("derived")}
+        out |= {"spelling": 1.0, "misspelled": 1.0 - get("spelled"), "misspelled_unlike": unlike, "meant": get("meant"), "local": get("local"), "local_close": get("local_close"), "derived": get("derived")}
     if "translation's spelling" in rules:
-        out |= {"case": 1.0} | {f"case_{n}": get(n) for n in ("gloss", "unsettled", "camel", "several", "capital_here", "lexicon", "expressed")}
+        out |= {"case": 1.0} | {f"case_{n}": get(n) for n in ("gloss", "unsettled", "camel", "several", "capital_here", "lexicon", "expressed", "proper")}
     for name in ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled"):
         out[name] = get(name)
     return {k: v for k, v in out.items() if v}

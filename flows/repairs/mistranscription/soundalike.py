@@ -2,109 +2,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from flows.evidence.expectation import joined, meanings
-from flows.evidence.phonetics import similarity
-from flows.evidence.words import zipf
+from flows.evidence.expectation import joined
+from flows.evidence.pronunciation import encode, say
 from flows.repairs.mistranscription.candidates import Candidate
-from flows.repairs.mistranscription.features import about
 from flows.repairs.mistranscription.knowledge import Knowledge
-from flows.repairs.mistranscription.lexical import inflected
+from flows.repairs.mistranscription.nearest import nearest
 from flows.repairs.mistranscription.sides import Side
 
-LEAST_NAME, LEAST_PERSON, LEAST_WORD = 0.68, 0.8, 0.7
+LEAST_LIKE = 0.68
+_LETTERS_NUMBER = re.compile(r"([A-Z]{2,4})[ -]?(\d(?:\.\d)?)")
+# Words whose last sound may belong to the next word: what they are without it, and that sound.
+_SLIPS = {"this": ("the", "S"), "these": ("the", "Z"), "that": ("the", "T"), "an": ("a", "N"), "as": ("a", "Z"), "is": ("a", "Z"), "at": ("a", "T")}
+_FILLERS = frozenset("uh um er ah hm oh mm like you know i and but so".split())
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 
 
 def unknown_words(side: Side, known: Knowledge) -> Iterator[Candidate]:
-    """Stretches about a word that nobody knows, and what of the lexicon or the metadata sounds like them."""
+    """Stretches about a word that nobody knows, and what of the lexicon sounds like them."""
     seen: dict[str, list[tuple[str, float]]] = {}
     for i, word in enumerate(side.words):
-        if not known.unknown(word):
-            continue
-        for first in (i, i - 1, i - 2):
-            for size in range(i - first + 1, min(i - first + 2, 3) + 1):
-                span = side.window(first, size)
-                if span is None:
-                    continue
-                words = side.words[first:first + size]
-                if any(known.is_name(w) for w in words if w != word):
-                    continue  # a name beside it is heard right, and stays
-                text = " ".join(words)
-                if text not in seen:
-                    seen[text] = known.sounds.near(text, LEAST_NAME, 4)
-                for term, score in seen[text]:
-                    if joined(term) != joined(text) and _same_numbers(text, term) and (size > 1 or _like_letters(word, term, score)):
-                        yield _candidate(side, known, first, size, term, score, "sound")
+        if known.unknown(word):
+            yield from _abbreviated(side, known, i, word)
+        if known.unknown(word) or _odd_compound(side, known, i):
+            for first, size in ((i, 1), (i, 2), (i - 1, 2), (i - 1, 3), (i - 2, 3), (i, 3)):
+                beside = [w for w in side.words[first:first + size] if w != word]
+                if side.window(first, size) and not any(known.is_name(w) or w.lower() in _FILLERS for w in beside):
+                    yield from _named(side, known, first, size, word, seen)  # a name beside it is heard right, and stays
 
 
-def persons(side: Side, known: Knowledge) -> Iterator[Candidate]:
-    """Two capitalised words that sound like the full name of someone whom the lexicon or the metadata know, and are not."""
-    for i, (a, b) in enumerate(zip(side.words, side.words[1:])):
-        if not (a[:1].isupper() and b[:1].isupper() and side.joined[i]):
-            continue
-        if known.is_name(f"{a} {b}"):
-            continue
-        for name, score in known.people_by_sound(f"{a} {b}"):
-            if score >= LEAST_PERSON and joined(name) != joined(f"{a} {b}"):
-                c = _candidate(side, known, i, 2, name, score, "person")
-                same_first = float(name.split()[0].lower() == a.lower().removesuffix("'s"))
-                yield Candidate(c.begin, c.end, c.before, c.after, c.rule, {**c.features, "person": 1.0, "same_first": same_first}, c.reasons)
-
-
-def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:
-    """Stretches that share a word with a name of several words in the metadata, and sound like the rest of it."""
-    for name in known.titles:
-        words = name.lower().split()
-        for i, word in enumerate(side.words):
-            if word.lower() not in words:
+def _named(side: Side, known: Knowledge, first: int, size: int, word: str, seen: dict[str, list[tuple[str, float]]]) -> Iterator[Candidate]:
+    words = side.words[first:first + size]
+    text = " ".join(words)
+    if text not in seen:
+        seen[text] = known.sounds.near(text, LEAST_LIKE, 4)
+    for term, score in seen[text]:
+        if joined(term) != joined(text) and _same_numbers(text, term) and (size > 1 or _like_letters(word, term, score)):
+            yield nearest(side, known, first, size, term, score, "sound")
+    slip = _slipped(words)
+    if slip:
+        article, sound, rest = slip
+        plain = dict(known.sounds.near(rest, LEAST_LIKE - 0.2, 4))
+        for term, score in known.sounds.near_sounds([encode(sound) + p for p in say(rest)], LEAST_LIKE - 0.05, 2):
+            if score < plain.get(term, 0.0) + 0.1:
                 continue
-            first = i - words.index(word.lower())
-            span = side.window(first, len(words))
-            if span is None:
-                continue
-            text = " ".join(side.words[first:first + len(words)])
-            if joined(text) == joined(name) or known.is_name(text):
-                continue
-            score = similarity(text, name)
-            pairs = [(a, b) for a, b in zip(text.split(), name.split()) if a.lower() != b.lower()]
-            apart = min((similarity(a, b) for a, b in pairs), default=0.0)
-            if score >= LEAST_PERSON and apart >= 0.7 and not any(zipf(a, "en") > 6.2 for a, _ in pairs):
-                yield _candidate(side, known, first, len(words), name, score, "metadata")
+            yield nearest(side, known, first, size, f"{article} {term}", score, "sound", slipped=1.0, lexicon=1.0)
 
 
-def spellings(side: Side, known: Knowledge) -> Iterator[Candidate]:
-    """Words that nobody knows, and the words of the document, of the translation or of the language that they nearly are."""
-    for i, word in enumerate(side.words):
-        if not (word.isalpha() and len(word) > 5 and (known.unknown(word) or known.doubtful(word))) or side.lang.split("-")[0] != "en":
-            continue
-        beside = known.beside(side).at(side.begins[i])
-        told = meanings(beside.other) if beside else frozenset()
-        local = side.words_about(i)
-        options = dict.fromkeys((*known.words_near(word.lower()), *sorted(t for t in told | local if abs(len(t) - len(word)) < 5)))
-        for option in options:
-            spelled, score = Levenshtein.normalized_similarity(word.lower(), option), similarity(word.lower(), option)
-            likely = option in local and len(option) > 6
-            if option == word.lower() or zipf(option, "en") < 1.5 or (word[0].isupper() and not side.sentence_start(i) and option not in told) or (spelled < 0.72 or score < LEAST_WORD) and not (likely and score > 0.55 and spelled > 0.5):
-                continue
-            after = option[0].upper() + option[1:] if word[0].isupper() else option
-            c = _candidate(side, known, i, 1, after, score, "spelling")
-            extra = {"derived": float(not known.unknown(word)), "spelled": spelled, "meant": float(option in told), "vocabulary": min(side.counts[option], 5) / 5,
-                     "local": float(option in local)}
-            yield Candidate(c.begin, c.end, c.before, c.after, c.rule, {**c.features, **extra}, c.reasons)
+def _abbreviated(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Candidate]:
+    """`LLM4`: letters that are the consonants of a name that takes numbers are that name."""
+    m = _LETTERS_NUMBER.fullmatch(word)
+    for name in known.numbered_by_consonants(m[1]) if m else ():
+        if name.upper() != m[1]:
+            yield nearest(side, known, i, 1, f"{name} {m[2]}", 0.9, "sound", consonants=1.0, lexicon=1.0)
 
 
-def _candidate(side: Side, known: Knowledge, first: int, size: int, after: str, score: float, rule: str) -> Candidate:
-    begin, end = side.window(first, size)  # type: ignore[misc]
-    after = inflected(side.text[begin:end], after, known.kind_of(after)) if rule != "spelling" else after
-    beside = known.beside(side).at(begin)
-    features = {"sound": score, **about(side, known, first, size, after, beside)}
-    where = {"sound": "no known word, sounds like a name of the lexicon", "person": "sounds like a name of the lexicon or the metadata",
-             "metadata": "sounds like a name of the metadata", "spelling": "no known word, nearly one"}[rule]
-    return Candidate(begin, end, side.text[begin:end], after, rule, features, (f"{where} ({score:.2f})",))
+def _odd_compound(side: Side, known: Knowledge, i: int) -> bool:
+    """Whether a capitalised word that begins no sentence is tied by a hyphen to spelt-out letters, as in no name that is known."""
+    if i + 1 >= len(side.words) or side.text[side.ends[i]:side.begins[i + 1]] != "-":
+        return False
+    a, b = side.words[i], side.words[i + 1]
+    return a[:1].isupper() and not a.isupper() and b.isupper() and len(b) > 1 and not side.sentence_start(i) and not known.is_name(f"{a}-{b}") and not known.is_name(a)
+
+
+def _slipped(words: Sequence[str]) -> tuple[str, str, str] | None:
+    """`this reburse` may be `the Sereburse`: the article, the sound that slipped from it, and the words after it."""
+    slip = _SLIPS.get(words[0].lower()) if len(words) > 1 else None
+    return (*slip, " ".join(words[1:])) if slip else None
 
 
 def _like_letters(word: str, term: str, score: float) -> bool:

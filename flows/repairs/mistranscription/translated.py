@@ -59,7 +59,7 @@ def _spelt_otherwise(side: Side, s: Stretch, known: Knowledge) -> Iterator[Candi
             continue
         here = side.text.count(term)
         features = {"case": 1.0, "gloss": float(_gloss(s.other, at)), "unsettled": 1.0 - known.settled_case(term), "camel": float(_camel(term)),
-                    "several": float(" " in term), "capital_here": here / (here + side.text.count(before)), **about(side, known, i, n, term, s)}
+                    "several": float(" " in term), "proper": float(term.split()[0].lower() in known.proper_words), "capital_here": here / (here + side.text.count(before)), **about(side, known, i, n, term, s)}
         features["written"] = 0.0
         yield Candidate(begin, end, before, term, "translation's spelling", features, (f"the translation writes {term!r}",))
 

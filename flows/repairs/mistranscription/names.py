@@ -1,0 +1,48 @@
+"""Candidates for names of people and of the episode: full names that sound like one that is known, and are not it."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.evidence.expectation import joined
+from flows.evidence.phonetics import similarity
+from flows.evidence.words import zipf
+from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.nearest import nearest
+from flows.repairs.mistranscription.sides import Side
+
+LEAST_LIKE = 0.8
+
+
+def persons(side: Side, known: Knowledge) -> Iterator[Candidate]:
+    """Two capitalised words that sound like the full name of someone whom the lexicon or the metadata know, and are not."""
+    for i, (a, b) in enumerate(zip(side.words, side.words[1:])):
+        if not (a[:1].isupper() and b[:1].isupper() and side.joined[i]):
+            continue
+        if known.is_name(f"{a} {b}"):
+            continue
+        for name, score in known.people_by_sound(f"{a} {b}"):
+            if score >= LEAST_LIKE and joined(name) != joined(f"{a} {b}"):
+                same_first = float(name.split()[0].lower() == a.lower().removesuffix("'s"))
+                yield nearest(side, known, i, 2, name, score, "person", person=1.0, same_first=same_first)
+
+
+def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:
+    """Stretches that share a word with a name of several words in the metadata, and sound like the rest of it."""
+    for name in known.titles:
+        words = name.lower().split()
+        for i, word in enumerate(side.words):
+            if word.lower() not in words:
+                continue
+            first = i - words.index(word.lower())
+            span = side.window(first, len(words))
+            if span is None:
+                continue
+            text = " ".join(side.words[first:first + len(words)])
+            if joined(text) == joined(name) or known.is_name(text):
+                continue
+            score = similarity(text, name)
+            pairs = [(a, b) for a, b in zip(text.split(), name.split()) if a.lower() != b.lower()]
+            apart = min((similarity(a, b) for a, b in pairs), default=0.0)
+            if score >= LEAST_LIKE and apart >= 0.7 and not any(zipf(a, "en") > 6.2 or a[:5].lower() == b[:5].lower() for a, b in pairs):
+                yield nearest(side, known, first, len(words), name, score, "metadata")

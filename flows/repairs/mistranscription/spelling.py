@@ -1,0 +1,43 @@
+"""Candidates for words that are no words: the word of the document, of the translation or of the language that they nearly are."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz.distance import Levenshtein
+
+from flows.evidence.expectation import meanings
+from flows.evidence.phonetics import similarity
+from flows.evidence.words import zipf
+from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.nearest import nearest
+from flows.repairs.mistranscription.sides import Side
+
+# Similarity in letters and in sound from which a word is looked at; a word that stands close by may be less like.
+_SPELLED, _SOUND, _SPELLED_BY, _SOUND_BY = 0.72, 0.7, 0.5, 0.55
+
+
+def spellings(side: Side, known: Knowledge) -> Iterator[Candidate]:
+    """Words on no list, and the known words that they nearly are."""
+    if side.lang.split("-")[0] != "en":
+        return
+    for i, word in enumerate(side.words):
+        if len(word) > 5 and word.isalpha() and (known.unknown(word) or known.doubtful(word)):
+            yield from _options(side, known, i, word)
+
+
+def _options(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Candidate]:
+    low, name_like = word.lower(), word[0].isupper() and not side.sentence_start(i)
+    beside = known.beside(side).at(side.begins[i])
+    told = meanings(beside.other) if beside else frozenset()
+    local = side.words_about(i)
+    for option in dict.fromkeys((*known.words_near(low), *sorted(t for t in told | local if abs(len(t) - len(word)) < 5))):
+        if option == low or zipf(option, "en") < 1.5 or (name_like and option not in told):
+            continue
+        spelled, score = Levenshtein.normalized_similarity(low, option), similarity(low, option)
+        close_by = option in local and len(option) > 6 and spelled > _SPELLED_BY and score > _SOUND_BY
+        if close_by or (spelled >= _SPELLED and score >= _SOUND):
+            after = option[0].upper() + option[1:] if word[0].isupper() else option
+            more = {"derived": float(not known.unknown(word)), "spelled": spelled, "meant": float(option in told), "local": float(option in local),
+                    "local_close": float(option in local and spelled >= 0.82)}
+            yield nearest(side, known, i, 1, after, score, "spelling", **more)
