@@ -114,16 +114,17 @@ def _confidence(text: str, marks: list[_Mark], n: int, share: float) -> tuple[fl
 def _lines_only_cut(side: View, marks: list[_Mark], marked: set[int]) -> bool:
     """Whether lines begin where the text was cut rather than where somebody begins to speak.
 
-    If lines began turns, all of them would carry the mark. It may also be that marks tell only changes inside lines: then the
-    text before and after the beginning of a line is like that around a mark, not like that between any two sentences.
+    If lines began turns, all of them would carry the mark, as the first one does. It may also be that marks tell only changes inside
+    lines: then the text around the beginning of a line is like that around a mark, not like that between any two sentences.
     """
     opening = [k for k, p in enumerate(side.pieces) if k and p.opens]
     inside = [m for m in marks if not m.starts]
     at_lines = sum(k in marked for k in opening)
-    if not opening or not inside or at_lines >= 0.5 * len(opening):
+    if not opening or not inside:
         return False
     sentences = [m.end() for m in _SENTENCE.finditer(side.text)]
-    if marks[0].begin == 0 or at_lines >= 0.2 * len(opening) * len(inside) / max(len(sentences), 1) >= 0.6:
+    by_chance = len(opening) * len(inside) / max(len(sentences), 1)
+    if marks[0].begin == 0 or by_chance >= 3 and 0.2 * by_chance <= at_lines < 0.5 * len(opening):
         return True
     lines = {side.breaks[k] for k in opening}
     spoken = {m.begin: m.end for m in marks}
