@@ -1,4 +1,7 @@
-"""What a maintainer says of the dataset as a whole: dataset.yaml (name, licence, citation ...) and datasheet.yaml (answers only a person can give)."""
+"""What a maintainer says of the dataset as a whole.
+
+dataset.yaml has its name, licence, citation and so on; datasheet.yaml answers what only a person can.
+"""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -15,7 +18,7 @@ class About:
     license    SPDX identifier or name of the licence of the dataset as a whole; sources have their own.
     citation   BibTeX, or a sentence.
     creators   names of people or organizations.
-    answers    answers to the datasheet's questions, by the question's key (`schemas` of keys: flows/writers/questions.yaml).
+    answers    answers to the datasheet's questions, by the question's key (they stand in flows/writers/questions.yaml).
     """
 
     title: str | None = None

@@ -30,9 +30,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def release(args: argparse.Namespace) -> int:
-    from flows.release import Outcome, release_flow
+    from flows.release import Outcome, look, release_flow
+    from flows.settings import SettingsError
     from flows.summary import summary
+    from flows.writers.store import StoreError
 
+    try:
+        look(args.raw, args.output, args.version)  # a mistake is told at once, not when a server has started
+    except (SettingsError, StoreError) as e:
+        print(e, file=sys.stderr)
+        return 2
     state = release_flow(str(args.raw), str(args.output), args.version, args.workers, args.largest_mb, args.wait, return_state=True)
     outcome = state.result(raise_on_failure=False)
     if not isinstance(outcome, Outcome):
@@ -50,8 +57,48 @@ def serve(args: argparse.Namespace) -> int:
               "such as http://127.0.0.1:4200/api.", file=sys.stderr)
         return 2
     when = {"cron": args.cron} if args.cron else {"interval": args.every}
-    release_flow.serve(name=args.name, limit=1, parameters={
-        "raw": str(args.raw.resolve()), "output": str(args.output.resolve()), "workers": args.workers, "largest_mb": args.largest_mb}, **when)
+    folders = {"raw": str(args.raw.resolve()), "output": str(args.output.resolve())}
+    release_flow.serve(name=args.name, limit=1, parameters={**folders, "workers": args.workers, "largest_mb": args.largest_mb}, **when)
+    return 0
+
+
+def validate(args: argparse.Namespace) -> int:
+    from flows.validate import run
+
+    return run(args.target, args.raw, args.format)
+
+
+def explain(args: argparse.Namespace) -> int:
+    from flows.explain import explain as explained
+    from flows.readers.base import Unreadable
+
+    try:
+        print(explained(args.file, args.raw))
+    except (Unreadable, OSError) as e:
+        print(e, file=sys.stderr)
+        return 2
+    return 0
+
+
+def review(args: argparse.Namespace) -> int:
+    from flows.review import ReviewError, add_decisions, answered, questions, write_sheet
+    from flows.settings import SettingsError
+    from flows.writers.store import Store
+
+    newest = Store(args.output).newest
+    if newest is None:
+        print(f"There is no release in {args.output} to review.", file=sys.stderr)
+        return 2
+    asked = questions(args.output / newest, args.edits)
+    try:
+        if args.answers:
+            added = add_decisions(args.raw / "decisions.csv", answered(args.answers, asked))
+            print(f"{added} decisions added to {args.raw / 'decisions.csv'}; the next release follows them.")
+        else:
+            print(f"{write_sheet(args.sheet, asked)} questions in {args.sheet}; answer them, then: interlinear review --answers {args.sheet}")
+    except (ReviewError, SettingsError, OSError) as e:
+        print(e, file=sys.stderr)
+        return 2
     return 0
 
 
@@ -60,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"interlinear {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _release(commands.add_parser("release", help="make a release of a raw folder: exit 0, 1 (something quarantined) or 2 (no release)"))
+    _validate(commands.add_parser("validate", help="check a release, a file of one or an address: exit 0 valid, 1 not valid, 2 cannot read"))
+    _explain(commands.add_parser("explain", help="what a raw file was recognised as, and why"))
+    _review(commands.add_parser("review", help="suggestions of the newest release as a table to answer, and its answers as decisions"))
     _serve(commands.add_parser("serve", help="make releases on a schedule, on the Prefect server that PREFECT_API_URL names"))
     return parser
 
@@ -69,6 +119,28 @@ def _release(p: argparse.ArgumentParser) -> None:
     p.add_argument("--version", metavar="V", help="version to give the release (default: computed from what changed)")
     p.add_argument("--wait", type=float, metavar="SECONDS", help="give up where another run holds the output folder for longer")
     p.set_defaults(run=release)
+
+
+def _validate(p: argparse.ArgumentParser) -> None:
+    p.add_argument("target", metavar="RELEASE_OR_FILE_OR_URL")
+    p.add_argument("--raw", type=Path, metavar="FOLDER", help="check against the raw files, too")
+    p.add_argument("--format", choices=("text", "json", "junit", "github"), default="text", help="how to say it (default: text)")
+    p.set_defaults(run=validate)
+
+
+def _explain(p: argparse.ArgumentParser) -> None:
+    p.add_argument("file", type=Path, metavar="FILE")
+    p.add_argument("--raw", type=Path, default=Path("raw"), metavar="FOLDER", help="raw folder whose sources.yaml counts (default: raw)")
+    p.set_defaults(run=explain)
+
+
+def _review(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--raw", type=Path, default=Path("raw"), metavar="FOLDER", help="raw folder whose decisions.csv is added to (default: raw)")
+    p.add_argument("--output", type=Path, default=Path("output"), metavar="FOLDER", help="folder of the releases (default: output)")
+    p.add_argument("--sheet", type=Path, default=Path("review.csv"), metavar="FILE", help="table to write (default: review.csv)")
+    p.add_argument("--edits", action="store_true", help="ask about changes that were applied, too, the least sure first")
+    p.add_argument("--answers", type=Path, metavar="FILE", help="an answered table, to add to decisions.csv")
+    p.set_defaults(run=review)
 
 
 def _serve(p: argparse.ArgumentParser) -> None:

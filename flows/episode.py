@@ -26,6 +26,7 @@ from schemas.rules import breaches
 from schemas.tables import to_arrow
 
 LARGEST_MB = 64
+_REPORT = "This is a fault of the pipeline: please report it with the file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +91,15 @@ def make_episode(source: Source, settings: Settings = Settings()) -> Episode | Q
         wrong = breaches(tables, {source.episode_id: document.text})
         if wrong:
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-            return Quarantined(source.rel, f"its rows break a rule of the release: {wrong[0]}{more}.",
-                               "This is a fault of the pipeline: please report it with the file.", None, seen)
+            return Quarantined(source.rel, f"its rows break a rule of the release: {wrong[0]}{more}.", _REPORT, None, seen)
         return Episode(source.episode_id, tables, seen, document.text if document.raw.source_sha256 else None, document.notes)
     except Unreadable as e:
         return Quarantined(source.rel, e.reason, e.remedy, e.line, seen)
     except OSError as e:
-        return Quarantined(source.rel, f"cannot be read: {e.strerror or e}.", "Check that the file is there and may be read.", None, seen, passing=True)
+        reason = f"cannot be read: {e.strerror or e}."
+        return Quarantined(source.rel, reason, "Check that the file is there and may be read.", None, seen, passing=True)
     except Exception as e:  # noqa: BLE001  one document must not take the others with it
-        return Quarantined(source.rel, f"{type(e).__name__}: {e} ({_where(e)}).", "This is a fault of the pipeline: please report it with the file.", None, seen)
+        return Quarantined(source.rel, f"{type(e).__name__}: {e} ({_where(e)}).", _REPORT, None, seen)
 
 
 def _where(error: Exception) -> str:
@@ -118,7 +119,10 @@ def read_bytes(source: Source, largest_mb: float = LARGEST_MB) -> bytes:
 
 
 def read_document(source: Source, data: bytes) -> Document:
-    """The document of a raw file's bytes: decoded, read by the reader that knows its format, with speakers' canonical names. Raises Unreadable."""
+    """The document of a raw file's bytes: decoded, read by the reader that knows its format, speakers by their canonical names.
+
+    Raises Unreadable.
+    """
     text = extract(data, source.rel)
     digest = hashlib.sha256(data).hexdigest()
     if text is not None:
@@ -134,10 +138,8 @@ def read_document(source: Source, data: bytes) -> Document:
 
 def merged(known: Metadata, found: Metadata) -> Metadata:
     """What a maintainer says of a file, and where that is silent, what the file says of itself."""
-    return replace(
-        found,
-        **{name: getattr(known, name) or getattr(found, name) for name in ("title", "show", "date", "source_url", "license", "source_lang")},
-        people=_people(known.people, found.people))
+    names = ("title", "show", "date", "source_url", "license", "source_lang")
+    return replace(found, **{n: getattr(known, n) or getattr(found, n) for n in names}, people=_people(known.people, found.people))
 
 
 def _people(known: tuple[Person, ...], found: tuple[Person, ...]) -> tuple[Person, ...]:

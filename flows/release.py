@@ -17,13 +17,15 @@ from prefect.context import TaskRunContext
 from prefect.futures import as_completed
 from prefect.states import Completed, Failed, State
 from prefect.task_runners import ThreadPoolTaskRunner
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows.about import read_about
+from flows.about import About, read_about
 from flows.episode import Quarantined, Settings
 from flows.jobs import Each, Job, Made, in_workers, make_in
 from flows.settings import SettingsError
 from flows.sources import Corpus, discover
+from flows.validate import check_release
 from flows.workers import Workers
 from flows.writers.assemble import Contents, assemble
 from flows.writers.checksums import sha256_of, sums_of
@@ -35,17 +37,12 @@ from flows.writers.manifest import read_manifest
 from flows.writers.spill import Spilled
 from flows.writers.store import Store, StoreError, check_name, versions_after
 
-try:
-    from flows.validate import check_release
-except ImportError:
-    def check_release(path): return []
-
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a release went. ``version`` and ``release`` name the newest release, whether this run made it (``new``) or found nothing changed."""
+    """How a release went: ``version`` and ``release`` name the newest one, made by this run (``new``) or found unchanged."""
 
     version: str | None
     release: Path | None
@@ -72,18 +69,16 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
     """
     raw, output = Path(raw), Path(output)
     store = Store(output)
-    if version is not None:
-        check_name(version)
-    corpus = discover(raw, leave_out=output)
+    corpus, about = look(raw, output, version)
     settings = Settings(lexicons=tuple(str(raw / x) for x in corpus.lexicons), **({"largest_mb": largest_mb} if largest_mb else {}))
-    about = read_about(raw, keys())
     with store.locked(wait_s, say), store.aside() as folder:
         jobs = [Job(source, settings, folder / "rows" / str(n)) for n, source in enumerate(corpus.sources)]
         made = list((each or in_workers(workers))(jobs))
         kept = [m for m in made if isinstance(m, Spilled)]
         quarantined = tuple(m for m in made if isinstance(m, Quarantined))
         if not kept:
-            return Outcome(store.latest, None, False, quarantined=quarantined, notes=(*corpus.notes, "No document could be read, so there is no release."))
+            notes = (*corpus.notes, "No document could be read, so there is no release.")
+            return Outcome(store.latest, None, False, quarantined=quarantined, notes=notes)
         written = folder / "release"
         tables = write_data(written, kept)
         contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus), [_reason(q) for q in quarantined])
@@ -96,11 +91,19 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
     return Outcome(chosen, store.path(chosen), new, rows, contents.facts.edits_by_kind, quarantined, corpus.notes)
 
 
+def look(raw: Path, output: Path, version: str | None = None) -> tuple[Corpus, About]:
+    """What there is to do, before any of it is done. Raises SettingsError and StoreError where it cannot be done as asked."""
+    if version is not None:
+        check_name(version)
+    return discover(raw, leave_out=output), read_about(raw, keys())
+
+
 def _check(written: Path) -> None:
     """The release as it lies on the disk, against the contract. Raises StoreError."""
     problems = check_release(written)
     if problems:
-        raise StoreError(f"The release as written is not valid, so it was not made visible: {problems[0]} ({len(problems)} in all). Please report this.")
+        raise StoreError(f"The release as written is not valid, so it was not made visible: {problems[0]} ({len(problems)} in all). "
+                         "This is a fault of the pipeline: please report it.")
 
 
 def _settle_version(store: Store, written: Path, contents: Contents, version: str | None) -> tuple[str, bool]:
@@ -176,4 +179,5 @@ def release_flow(raw: str, output: str, version: str | None = None, workers: int
 
 def _progress() -> Progress:
     """A progress bar where somebody looks."""
-    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), disable=not sys.stderr.isatty())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())

@@ -48,7 +48,7 @@ class Lined:
     def items(self, what: str) -> list[tuple[str, Lined, Lined]]:
         """``(key, key as written, value)`` of a mapping; raises where it is none or where a key comes twice."""
         if not isinstance(self.node, yaml.MappingNode):
-            raise self.error(f"{what} must be `key: value` lines, this is {self._kind()}.", "Write one `key: value` a line, indented alike.")
+            raise self.error(f"{what} must be `key: value` lines, this is {self._kind()}.", "Write one a line, indented alike.")
         seen: dict[str, int] = {}
         out = []
         for k, v in self.node.value:
@@ -103,7 +103,8 @@ def fields(entry: Lined, what: str, known: Iterable[str]) -> Mapping[str, Lined]
     for name, key, value in entry.items(what):
         if name not in known:
             near = difflib.get_close_matches(name, known, 1, 0.5)
-            raise key.error(f"`{name}` is not a field of {what}.", f"Did you mean `{near[0]}`?" if near else f"Known fields: {', '.join(known)}.")
+            remedy = f"Did you mean `{near[0]}`?" if near else f"Known fields: {', '.join(known)}."
+            raise key.error(f"`{name}` is not a field of {what}.", remedy)
         out[name] = value
     return out
 
@@ -112,7 +113,8 @@ def one_of(value: Lined, what: str, allowed: tuple[str, ...]) -> str:
     text = value.text(what)
     if text not in allowed:
         near = difflib.get_close_matches(text or "", allowed, 1)
-        raise value.error(f"{what} cannot be `{text}`.", (f"Did you mean `{near[0]}`? " if near else "") + f"It is one of: {', '.join(allowed)}.")
+        meant = f"Did you mean `{near[0]}`? " if near else ""
+        raise value.error(f"{what} cannot be `{text}`.", f"{meant}It is one of: {', '.join(allowed)}.")
     return text
 
 
@@ -195,7 +197,7 @@ def _decision(row: Mapping[str, str | None], line: int, name: str) -> Decision:
     def offset(field: str) -> int:
         value = (row[field] or "").strip()
         if not value.isdecimal():
-            raise SettingsError(name, f"{field} is `{value}`, not an offset.", "Give the code point where the span begins and where it ends.", line)
+            raise SettingsError(name, f"{field} is `{value}`, not an offset.", "Give the code points where the span begins and ends.", line)
         return int(value)
 
     start, end, change = offset("start"), offset("end"), (row["change"] or "").strip()

@@ -36,8 +36,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Everything in a raw folder: its sources in the order of their episode ids, the user's lexicons and settings files (by path inside it), and
-    remarks for the summary."""
+    """Everything in a raw folder: its sources in the order of their episode ids, and remarks for the summary.
+
+    lexicons, settings  the user's lexicons, and all settings files with them, by path inside the folder.
+    """
 
     root: Path
     sources: tuple[Source, ...]
@@ -77,8 +79,9 @@ def _files(raw: Path, leave_out: Path | None) -> dict[str, Path]:
     out = {}
     for folder, folders, names in os.walk(raw):
         here = Path(folder)
-        folders[:] = [d for d in folders if not d.startswith(".") and not (here == raw and d == LEXICON) and (here / d).resolve() != skip]
-        out.update({_printable((here / n).relative_to(raw)): here / n for n in names if not _ignored(n, here == raw) and (here / n).is_file()})
+        top = here == raw
+        folders[:] = [d for d in folders if not d.startswith(".") and not (top and d == LEXICON) and (here / d).resolve() != skip]
+        out.update({_printable((here / n).relative_to(raw)): here / n for n in names if not _ignored(n, top) and (here / n).is_file()})
     return dict(sorted(out.items()))
 
 
@@ -92,7 +95,7 @@ def _ignored(name: str, top: bool) -> bool:
 
 
 def _matched(given: Mapping[str, tuple], files: list[str]) -> tuple[dict[str, dict], list[str]]:
-    """Entries of sources.yaml by raw file, and the names that are no file; a bare name stands for a file at any depth if only one has it."""
+    """Entries of sources.yaml by raw file, and names that are no file; a bare name stands for a file at any depth if only one has it."""
     names = Counter(PurePosixPath(f).name for f in files)
     by_name = {PurePosixPath(f).name: f for f in files}
     entries: dict[str, dict] = {}

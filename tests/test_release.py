@@ -22,7 +22,12 @@ from schemas.rowhash import row_hash
 from schemas.tables import TABLES
 from tests.tiny import conversation, raw_folder
 
-RUN = "import sys; from flows.release import build_release; o = build_release(sys.argv[1], sys.argv[2], workers=int(sys.argv[3])); print(o.version, o.new)"
+RUN = """
+import sys
+from flows.release import build_release
+outcome = build_release(sys.argv[1], sys.argv[2], workers=int(sys.argv[3]))
+print(outcome.version, outcome.new)
+"""
 
 
 @pytest.fixture
@@ -57,7 +62,8 @@ def test_sha256sum_and_manifest_agree_with_the_files(raw, output):
     assert subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=release).returncode == 0
     manifest = json.loads((release / "manifest.json").read_text())
     assert {f["path"]: f["sha256"] for f in manifest["files"]} == {k: v for k, v in sums_of(release).items() if k != "manifest.json"}
-    assert [(i["file"], i["sha256"]) for i in manifest["inputs"]] == [(f, sha256_of(raw / f)) for f in ("bridges.txt", "humming.md", "season2/storms.txt")]
+    files = ("bridges.txt", "humming.md", "season2/storms.txt")
+    assert [(i["file"], i["sha256"]) for i in manifest["inputs"]] == [(f, sha256_of(raw / f)) for f in files]
     for name, table in manifest["tables"].items():
         rows = read_parquet(TABLES[name], release)
         assert (rows.num_rows, row_hash(rows)) == (table["rows"], table["row_hash"])
@@ -229,7 +235,7 @@ def test_killed_at_ten_moments_latest_always_names_a_whole_release(raw, output, 
     seen = set()
     for n in range(10):
         raw_folder(raw, **{f"later{n}_txt": conversation(7)})
-        process = subprocess.Popen([sys.executable, "-c", RUN, str(raw), str(output), "1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([sys.executable, "-c", RUN, str(raw), str(output), "1"], stderr=subprocess.DEVNULL)
         time.sleep(whole * (0.45 + 0.06 * n))  # from the first documents to after the end
         process.send_signal(signal.SIGKILL)
         process.wait()

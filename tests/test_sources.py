@@ -43,8 +43,10 @@ def test_episode_id_is_the_name_without_its_last_extension(file, expected):
 
 
 def test_files_that_agree_get_their_extension_then_their_folders():
-    assert episode_ids(["talk.txt", "talk.srt", "other.txt"], {}) == {"other.txt": "other", "talk.txt": "talk-txt", "talk.srt": "talk-srt"}
-    assert episode_ids(["1/talk.txt", "2/talk.txt", "talk.srt"], {}) == {"talk.srt": "talk-srt", "1/talk.txt": "1-talk-txt", "2/talk.txt": "2-talk-txt"}
+    two = episode_ids(["talk.txt", "talk.srt", "other.txt"], {})
+    assert two == {"other.txt": "other", "talk.txt": "talk-txt", "talk.srt": "talk-srt"}
+    three = episode_ids(["1/talk.txt", "2/talk.txt", "talk.srt"], {})
+    assert three == {"talk.srt": "talk-srt", "1/talk.txt": "1-talk-txt", "2/talk.txt": "2-talk-txt"}
 
 
 def test_a_given_episode_id_wins_and_is_kept_clear_of():
@@ -60,7 +62,8 @@ def test_files_that_cannot_be_told_apart_are_named():
 
 def test_metadata_by_path_or_by_a_name_that_only_one_file_has(tmp_path):
     _touch(tmp_path, "1/talk.txt", "2/other.txt")
-    (tmp_path / "sources.yaml").write_text("talk.txt: {title: One}\n2/other.txt: {title: Two}\ngone.txt: {title: Three}\n", "utf-8")
+    entries = ("talk.txt: {title: One}", "2/other.txt: {title: Two}", "gone.txt: {title: Three}")
+    (tmp_path / "sources.yaml").write_text("\n".join(entries), "utf-8")
     corpus = discover(tmp_path)
     assert {s.rel: s.known.title for s in corpus.sources} == {"1/talk.txt": "One", "2/other.txt": "Two"}
     assert corpus.notes == (f"sources.yaml names gone.txt, which is not in {tmp_path.name}/.",)
@@ -75,7 +78,8 @@ def test_a_name_that_two_files_have_is_refused(tmp_path):
 
 def test_decisions_go_to_their_episode_and_strangers_are_reported(tmp_path):
     _touch(tmp_path, "talk.txt")
-    (tmp_path / "decisions.csv").write_text("episode,start,end,expect,change,value,why\ntalk,0,1,x,text,y,z\nother,0,1,x,text,y,z\n", "utf-8")
+    rows = ("episode,start,end,expect,change,value,why", "talk,0,1,x,text,y,z", "other,0,1,x,text,y,z")
+    (tmp_path / "decisions.csv").write_text("\n".join(rows), "utf-8")
     corpus = discover(tmp_path)
     assert [d.value for d in corpus.sources[0].decisions] == ["y"]
     assert corpus.notes == ("decisions.csv names the episode other, which is not there.",)

@@ -11,7 +11,7 @@ from flows.writers.manifest import Written, read_manifest
 
 
 def change_since(old: Path, new: Path, written: Mapping[str, Written]) -> str:
-    """`same` where every row of ``old`` is in ``new`` and none besides, `added` where rows came to it, `edited` where rows went or read otherwise."""
+    """`same` where ``new`` has every row of ``old`` and none besides, `added` where rows came, `edited` where rows went or changed."""
     tables = read_manifest(old)["tables"]
     if any(name not in written for name in tables):
         return "edited"
@@ -37,6 +37,7 @@ def intact(release: Path) -> bool:
     """Whether every file of a release is there as its SHA256SUMS says."""
     sums = checksums.sums_of(release)
     try:
-        return bool(sums) and set(checksums.files_of(release)) == set(sums) and all(checksums.sha256_of(release / f) == h for f, h in sums.items())
+        named = bool(sums) and set(checksums.files_of(release)) == set(sums)
+        return named and all(checksums.sha256_of(release / f) == h for f, h in sums.items())
     except OSError:
         return False

@@ -15,9 +15,13 @@ NOT_STATED = "*Not stated.*"
 
 
 @cache
+def _data(name: str) -> dict:
+    return yaml.safe_load(files("flows.writers").joinpath(name).read_text("utf-8"))
+
+
 def questions() -> dict[str, dict[str, str]]:
     """The questions by section and key, in their order."""
-    return yaml.safe_load(files("flows.writers").joinpath("questions.yaml").read_text("utf-8"))
+    return _data("questions.yaml")
 
 
 def keys() -> tuple[str, ...]:
@@ -26,7 +30,7 @@ def keys() -> tuple[str, ...]:
 
 
 def datasheet(facts: Facts, about: About, version: str) -> str:
-    """The datasheet in Markdown. What a person says stands first; what was measured follows it. Nothing is made up."""
+    """The datasheet in Markdown: to each question what a person says, what holds of every release, what was measured; nothing made up."""
     out = [f"# Datasheet of {about.title or 'this dataset'}, version {version}", "",
            "The questions are those of Gebru et al., *Datasheets for Datasets* (Communications of the ACM 64(12), 2021, arXiv:1803.09010). "
            "Numbers are measured in this release. *Not stated* marks what only a person can answer and nobody has.", ""]
@@ -38,5 +42,6 @@ def datasheet(facts: Facts, about: About, version: str) -> str:
 
 
 def _answer(key: str, facts: Facts, about: About) -> str:
-    measured = MEASURED.get(key, lambda f, a: None)(facts, about)
-    return "\n\n".join(part for part in (about.answers.get(key), measured) if part) or NOT_STATED
+    measure = MEASURED.get(key)
+    parts = (about.answers.get(key), _data("standing.yaml").get(key), measure(facts, about) if measure else None)
+    return "\n\n".join(part for part in parts if part) or NOT_STATED

@@ -8,7 +8,9 @@ from pathlib import Path
 import polars as pl
 
 # A Chinese, Japanese or Thai character counts as a word, elsewhere a run of letters and digits does.
-WORD = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[\p{L}\p{N}&&[^\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]+(?:['’-][\p{L}\p{N}&&[^\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]+)*"
+_ONE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
+_RUN = rf"[\p{{L}}\p{{N}}&&[^{_ONE}]]+"
+WORD = rf"[{_ONE}]|{_RUN}(?:['’-]{_RUN})*"
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Facts:
     """Measurements of one release; frames are sorted, so that what is written from them is the same every time.
 
     rows       number of rows by table.
-    sides      one row an episode and language: turns, words, characters, turns whose speaker a rule restored and their words.
+    sides      one row an episode and language: turns, words, characters, and the words of turns whose speaker a rule decided.
     edits      one row a kind and rule: count.
     examples   up to five edits a kind and rule.
     """
@@ -45,6 +47,19 @@ class Facts:
         counts = self.episodes.group_by("license").len().sort("license", nulls_last=True)
         return dict(counts.iter_rows())
 
+    @property
+    def words(self) -> int:
+        return int(self.sides["words"].sum())
+
+    @property
+    def restored_words(self) -> int:
+        """Words of turns whose speaker was decided by a rule, not by the printed label."""
+        return int(self.sides["restored_words"].sum())
+
+    def flag(self, name: str) -> int:
+        """Turns that have a flag."""
+        return dict(self.flags.iter_rows()).get(name, 0)
+
     def total(self, lang: str, column: str) -> int:
         return int(self.sides.filter(pl.col("lang") == lang)[column].sum())
 
@@ -63,23 +78,30 @@ def measure(release: Path) -> Facts:
     words = pl.col("text").str.count_matches(WORD)
     restored = pl.col("attribution") != "label"
     by_rule = ["kind", "rule"]
+    most = {"by": ["count", *by_rule], "descending": [True, False, False]}
+    ways = ["source_lang", "target_lang", "method"]
+    # Sums of floats depend on the order in which threads come to them, sums of integers do not.
+    score = (pl.col("score") * 10**6).round().cast(pl.Int64).sum() / pl.len() / 10**6
     return Facts(
         rows={name: int(scan(name).select(pl.len()).collect().item()) for name in tables},
         episodes=scan("episodes").collect(),
         sides=turns.group_by("episode_id", "lang").agg(
             pl.len().alias("turns"), words.sum().alias("words"), pl.col("text").str.len_chars().sum().alias("characters"),
-            restored.sum().alias("restored_turns"), words.filter(restored).sum().alias("restored_words"),
+            words.filter(restored).sum().alias("restored_words"),
             pl.col("speaker").n_unique().alias("speakers")).sort("episode_id", "lang").collect(),
-        edits=scan("edits").group_by(by_rule).agg(pl.len().alias("count")).sort(["count", *by_rule], descending=[True, False, False]).collect(),
+        edits=scan("edits").group_by(by_rule).agg(pl.len().alias("count")).sort(**most).collect(),
         examples=_examples(scan("edits")),
         flags=_counted(turns, "flags"),
         events=_counted(turns, "events"),
-        detected=turns.group_by("lang", "detected_lang").agg(pl.len().alias("count")).sort("lang", "detected_lang").collect(),
-        suggestions=scan("suggestions").group_by("change").agg(pl.len().alias("count")).sort("change").collect(),
-        pairs=scan("pairs").group_by("source_lang", "target_lang", "method").agg(
-            pl.len().alias("count"), ((pl.col("score") * 10**6).round().cast(pl.Int64).sum() / pl.len() / 10**6).alias("score")).sort("source_lang", "target_lang", "method").collect(),
+        detected=_tally(turns, "lang", "detected_lang"),
+        suggestions=_tally(scan("suggestions"), "change"),
+        pairs=scan("pairs").group_by(ways).agg(pl.len().alias("count"), score.alias("score")).sort(ways).collect(),
         unknown_turns=int(turns.select((pl.col("speaker") == "Unknown").sum()).collect().item()),
     )
+
+
+def _tally(rows: pl.LazyFrame, *columns: str) -> pl.DataFrame:
+    return rows.group_by(columns).agg(pl.len().alias("count")).sort(columns).collect()
 
 
 def _counted(turns: pl.LazyFrame, column: str) -> pl.DataFrame:

@@ -1,9 +1,9 @@
 """Where releases live: written aside, made visible in one step, never overwritten.
 
 A release is written into a hidden folder beside the others. When it is complete it is flushed to the disk and renamed to its
-version, and then the one line of LATEST is replaced. A process killed at any instant leaves either the old LATEST with the old release or the new
-one with the new: a renamed folder that LATEST does not name yet is complete, and hidden folders of dead runs are swept up
-by the next. One run at a time works on an output folder; the lock goes with the process that holds it.
+version, and then the one line of LATEST is replaced. A process killed at any instant leaves either the old LATEST with the old
+release or the new one with the new: a renamed folder that LATEST does not name yet is complete, and hidden folders of dead runs
+are swept up by the next. One run at a time works on an output folder; the lock goes with the process that holds it.
 """
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Store:
 
     @property
     def newest(self) -> str | None:
-        """What LATEST names; where it is missing or names nothing, the highest version that is there (a folder with a version's name is complete)."""
+        """What LATEST names; where that is missing, the highest version that is there (a folder with a version's name is complete)."""
         named = self.latest
         if named and (self.path(named) / "manifest.json").is_file():
             return named
@@ -144,9 +144,10 @@ def check_name(version: str) -> str:
 
 
 def versions_after(newest: str | None, change: str) -> Iterator[str]:
-    """Versions for a release that follows ``newest``, the best first: ``change`` is `edited` (major), `added` (minor) or `same` (patch); 1.0.0 for the first.
+    """Versions for a release that follows ``newest`` (1.0.0 for the first), the best first.
 
-    The others are patches of it, for where a version is taken by a release that LATEST never named.
+    ``change`` is `edited` (major), `added` (minor) or `same` (patch). The others are patches of it, for where a version is taken by a
+    release that LATEST never named.
     """
     base = parse(newest or "")
     version = _step(base, change) if base else parse(FIRST)

@@ -17,7 +17,8 @@ def _release(folder, text="rows"):
 
 
 @pytest.mark.parametrize(("newest", "change", "expected"), [
-    (None, "same", "1.0.0"), ("1.4.2", "edited", "2.0.0"), ("1.4.2", "added", "1.5.0"), ("1.4.2", "same", "1.4.3"), ("spring", "edited", "1.0.0"),
+    (None, "same", "1.0.0"), ("1.4.2", "edited", "2.0.0"), ("1.4.2", "added", "1.5.0"), ("1.4.2", "same", "1.4.3"),
+    ("spring", "edited", "1.0.0"),
 ])
 def test_the_next_version_says_what_changed(newest, change, expected):
     assert next(versions_after(newest, change)) == expected

@@ -1,0 +1,61 @@
+"""The commands: what they print and their exit status."""
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from flows.cli import main
+from flows.release import build_release
+from tests.tiny import raw_folder
+
+
+@pytest.fixture
+def raw(tmp_path):
+    return raw_folder(tmp_path / "raw")
+
+
+def test_validate(raw, tmp_path, capsys):
+    build_release(raw, tmp_path / "out")
+    assert main(["validate", str(tmp_path / "out" / "1.0.0"), "--raw", str(raw)]) == 0
+    jsonl = tmp_path / "out/1.0.0/jsonl/turns/part-00000.jsonl"
+    jsonl.write_text(jsonl.read_text("utf-8").replace("fourteen months", "fifteen months"), "utf-8")
+    assert main(["validate", str(tmp_path / "out" / "1.0.0")]) == 1
+    assert "jsonl/turns" in capsys.readouterr().out
+    assert main(["validate", str(tmp_path / "nothing")]) == 2
+
+
+def test_explain_says_format_labels_and_why(raw, capsys):
+    (raw / "sources.yaml").write_text("bridges.txt: {speakers: [{name: Ada Byrne-Lovell, role: host, aliases: [Ada Byrne]}]}\n")
+    assert main(["explain", str(raw / "bridges.txt"), "--raw", str(raw)]) == 0
+    said = capsys.readouterr().out
+    assert "Read as labelled" in said
+    assert "Ada Byrne -> Ada Byrne-Lovell" in said
+    (raw / "empty.txt").write_bytes(b"")
+    assert main(["explain", str(raw / "empty.txt")]) == 2
+    assert "the file is empty" in capsys.readouterr().err
+
+
+def test_review_writes_a_sheet_and_takes_answers(raw, tmp_path, capsys):
+    build_release(raw, tmp_path / "out")
+    sheet = tmp_path / "review.csv"
+    folders = ["--raw", str(raw), "--output", str(tmp_path / "out")]
+    assert main(["review", "--sheet", str(sheet), "--edits", *folders]) == 0
+    with sheet.open(encoding="utf-8-sig", newline="") as f:
+        assert "answer" in next(csv.reader(f))
+    assert main(["review", "--edits", "--answers", str(sheet), *folders]) == 0
+    assert "0 decisions" in capsys.readouterr().out
+    assert main(["review", "--output", str(tmp_path / "none"), "--raw", str(raw)]) == 2
+
+
+@pytest.mark.parametrize(("arguments", "says"), [(["--raw", "nowhere"], "--raw"), (["--raw", ".", "--version", "../x"], "cannot name a release")])
+def test_release_tells_a_mistake_at_once(arguments, says, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["release", *arguments]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_an_unknown_command():
+    with pytest.raises(SystemExit) as e:
+        main(["publicate"])
+    assert e.value.code == 2
