@@ -95,7 +95,8 @@ def review(args: argparse.Namespace) -> int:
             added = add_decisions(args.raw / "decisions.csv", answered(args.answers, asked))
             print(f"{added} decisions added to {args.raw / 'decisions.csv'}; the next release follows them.")
         else:
-            print(f"{write_sheet(args.sheet, asked)} questions in {args.sheet}; answer them, then: interlinear review --answers {args.sheet}")
+            count = write_sheet(args.sheet, asked)
+            print(f"{count} questions in {args.sheet}; answer them, then: interlinear review --answers {args.sheet}")
     except (ReviewError, SettingsError, OSError) as e:
         print(e, file=sys.stderr)
         return 2
@@ -106,8 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="interlinear", description="Messy bilingual transcripts to a dataset that people can trust.")
     parser.add_argument("--version", action="version", version=f"interlinear {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _release(commands.add_parser("release", help="make a release of a raw folder: exit 0, 1 (something quarantined) or 2 (no release)"))
-    _validate(commands.add_parser("validate", help="check a release, a file of one or an address: exit 0 valid, 1 not valid, 2 cannot read"))
+    _release(commands.add_parser("release", help="make a release of a raw folder: exit 0, 1 (quarantined) or 2 (no release)"))
+    _validate(commands.add_parser("validate", help="check a release, a file or an address: exit 0 valid, 1 not valid, 2 cannot read"))
     _explain(commands.add_parser("explain", help="what a raw file was recognised as, and why"))
     _review(commands.add_parser("review", help="suggestions of the newest release as a table to answer, and its answers as decisions"))
     _serve(commands.add_parser("serve", help="make releases on a schedule, on the Prefect server that PREFECT_API_URL names"))

@@ -48,7 +48,8 @@ def test_review_writes_a_sheet_and_takes_answers(raw, tmp_path, capsys):
     assert main(["review", "--output", str(tmp_path / "none"), "--raw", str(raw)]) == 2
 
 
-@pytest.mark.parametrize(("arguments", "says"), [(["--raw", "nowhere"], "--raw"), (["--raw", ".", "--version", "../x"], "cannot name a release")])
+@pytest.mark.parametrize(("arguments", "says"), [
+    (["--raw", "nowhere"], "--raw"), (["--raw", ".", "--version", "../x"], "cannot name a release")])
 def test_release_tells_a_mistake_at_once(arguments, says, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["release", *arguments]) == 2

@@ -15,8 +15,9 @@ EDITS = TABLES["edits"]
 
 
 def _edits(episode: str, n: int) -> pa.Table:
-    return to_arrow("edits", [{"episode_id": episode, "turn_id": None if i % 7 else f"{episode}:en:{i:08d}", "start": i, "end": i + 1, "before": "a\n", "after": "“b”",
-                               "kind": "wrap", "rule": "r", "evidence": f"seen {i}", "confidence": 1 / (i + 1)} for i in range(n)])
+    return to_arrow("edits", [
+        {"episode_id": episode, "turn_id": None if i % 7 else f"{episode}:en:{i:08d}", "start": i, "end": i + 1, "before": "a\n",
+         "after": "“b”", "kind": "wrap", "rule": "r", "evidence": f"seen {i}", "confidence": 1 / (i + 1)} for i in range(n)])
 
 
 @pytest.fixture
