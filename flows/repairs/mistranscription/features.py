@@ -11,11 +11,15 @@ from flows.evidence.words import zipf
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.sides import Side, Stretch
 
-NEAR, WIDE = 250, 1200  # characters about a word in which its context is looked for: the talk at hand, the topic at hand
+NEAR, WIDE = 300, 1500  # characters about a word in which its context is looked for: the talk at hand, the topic at hand
 
 
-def about(side: Side, known: Knowledge, first: int, size: int, after: str, beside: Stretch | None) -> dict[str, float]:
-    """Features of reading ``after`` for ``size`` tokens from ``first`` on; ``beside`` is the translation at hand. All from 0 to 1."""
+def about(side: Side, known: Knowledge, first: int, size: int, after: str, beside: Stretch | None, name: str | None = None) -> dict[str, float]:
+    """Features of reading ``after`` for ``size`` tokens from ``first`` on; ``beside`` is the translation at hand. All from 0 to 1.
+
+    ``name`` is the name of the lexicon that ``after`` is made from, where it is one.
+    """
+    name = name or after
     words = side.words[first:first + size]
     before = " ".join(words)
     unknown = [known.unknown(w) for w in words]
@@ -24,8 +28,8 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
         "mixed": float(any(unknown) and not all(unknown)),
         "common": min(zipf(w, "en") for w in words) / 7,
         "capital": float(any(c.isupper() for c in before) and not side.sentence_start(first)),
-        "lexicon": float(known.in_lexicon(after)),
-        "plain": float(after.islower() and not known.in_lexicon(after)),
+        "lexicon": float(known.in_lexicon(name)),
+        "plain": float(after.islower() and not known.in_lexicon(name)),
         "elsewhere": min(known.spelled[after] if " " not in after else known.counted(after), 5) / 5,
         "short_name": float(len(joined(after)) < 4),
         "single": float(len(joined(before)) < 2),
@@ -35,7 +39,7 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
         "speaker": float(after in known.first_names),
         "spelled": Levenshtein.normalized_similarity(joined(before), joined(after)),
     }
-    out |= _context(side, known, first, size, after, beside)
+    out |= _context(side, known, first, size, name, beside)
     if beside:
         out["written"] = float(written_beside(after, beside.other))
         out["repeated"] = float(joined(before).removesuffix("s") in present(beside.other))
@@ -48,9 +52,9 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
     return out
 
 
-def _context(side: Side, known: Knowledge, first: int, size: int, after: str, beside: Stretch | None) -> dict[str, float]:
+def _context(side: Side, known: Knowledge, first: int, size: int, name: str, beside: Stretch | None) -> dict[str, float]:
     """Whether words that the lexicon gives as the company of a name stand about it."""
-    words = known.context_of(after)
+    words = known.context_of(name)
     return near_and_wide(side, side.begins[first], side.ends[first + size - 1], words, beside) if words else {}
 
 

@@ -42,7 +42,7 @@ def versions(side: Side, known: Knowledge) -> Iterator[Candidate]:
 def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, also_right: bool) -> Candidate:
     first, last = side.tokens_between(m.start, m.end)
     right = inflected(m.text, in_the_case_of(m.text, m.entry.name, m.right), m.entry.kind, side.text[m.end:m.end + 5])
-    features = {m.form.role: 1.0, "also_right": float(also_right)} | about(side, known, first, max(last - first, 1), right, beside)
+    features = {m.form.role: 1.0, "also_right": float(also_right)} | about(side, known, first, max(last - first, 1), right, beside, m.entry.name)
     reasons = [{"variant": f"house style is {m.right!r}", "heard": f"recognisers write this for {m.right!r}",
                 "confusion": f"recognisers hear this for {m.right!r}"}[m.form.role]]
     if m.form.near:

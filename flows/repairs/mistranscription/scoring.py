@@ -39,7 +39,10 @@ def inputs(c: Candidate) -> dict[str, float]:
         out[role] = 1.0
         out[f"{role}_out_of_place"] = get("asked") * (1.0 - max(get("near"), get("written"), get("named")))
         out[f"{role}_near"] = get("asked") * get("near")
-        out |= {name: get(name) for name in ("also_right", "near_more", "wide")}
+        out |= {name: get(name) for name in ("also_right", "near_more")}
+        out[f"{role}_wide"] = get("wide") * (1.0 - get("near"))
+        if role == "confusion":
+            out["confusion_common"] = float(get("common") > 0.64) * (1.0 - max(get("written"), get("named")))
     for name in ("digits", "single", "expressed", "unexpressed", "elsewhere", "after_said", "after_unsaid"):
         out[name] = get(name)
     out |= {"echo": get("echo"), "twice": get("twice")}
@@ -49,12 +52,12 @@ def inputs(c: Candidate) -> dict[str, float]:
         out |= {name: get(name) for name in ("short_name", "function", "known_name", "mixed", "outside", "rivals", "part", "plain", "capital", "speaker")}
         out["repeated_word"] = get("repeated") * known
     if rules & {"sound", "person", "metadata"}:
-        out |= {"unknown_name": get("unknown") * get("lexicon"), "unspelled_name": (1.0 - get("spelled")) * float(unlike > 0.05), "consonants": get("consonants"), "slipped": get("slipped"), "sound_near": get("near"), "sound_wide": get("wide"),
+        out |= {"unknown_name": get("unknown") * get("lexicon"), "unspelled_name": (1.0 - get("spelled")) * float(unlike > 0.05), "homophone": float(unlike < 0.03 and not get("short_name")), "consonants": get("consonants"), "slipped": get("slipped"), "sound_near": get("near"), "sound_wide": get("wide"),
                 "person": get("person"), "same_first": get("same_first"), "metadata": float("metadata" in rules)}
     if "spelling" in rules:
         out |= {"spelling": 1.0, "misspelled": 1.0 - get("spelled"), "misspelled_unlike": unlike, "meant": get("meant"), "local": get("local"), "local_close": get("local_close"), "derived": get("derived")}
     if "translation's spelling" in rules:
-        out |= {"case": 1.0} | {f"case_{n}": get(n) for n in ("gloss", "unsettled", "camel", "several", "capital_here", "lexicon", "expressed", "proper")}
+        out |= {"case": 1.0} | {f"case_{n}": get(n) for n in ("gloss", "unsettled", "camel", "several", "capital_here", "lexicon", "expressed", "proper", "doubtful")}
     for name in ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled"):
         out[name] = get(name)
     return {k: v for k, v in out.items() if v}

@@ -49,7 +49,7 @@ def _named(side: Side, known: Knowledge, first: int, size: int, word: str, seen:
         for term, score in known.sounds.near_sounds([encode(sound) + p for p in say(rest)], LEAST_LIKE - 0.05, 2):
             if score < plain.get(term, 0.0) + 0.1:
                 continue
-            yield nearest(side, known, first, size, f"{article} {term}", score, "sound", slipped=1.0, lexicon=1.0)
+            yield nearest(side, known, first, size, f"{article} {term}", score, "sound", term, slipped=1.0)
 
 
 def _abbreviated(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Candidate]:
@@ -57,7 +57,7 @@ def _abbreviated(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Ca
     m = _LETTERS_NUMBER.fullmatch(word)
     for name in known.numbered_by_consonants(m[1]) if m else ():
         if name.upper() != m[1]:
-            yield nearest(side, known, i, 1, f"{name} {m[2]}", 0.9, "sound", consonants=1.0, lexicon=1.0)
+            yield nearest(side, known, i, 1, f"{name} {m[2]}", 0.9, "sound", name, consonants=1.0)
 
 
 def _odd_compound(side: Side, known: Knowledge, i: int) -> bool:

@@ -57,9 +57,14 @@ def _spelt_otherwise(side: Side, s: Stretch, known: Knowledge) -> Iterator[Candi
         term, at = wanted.get(joined(before), ("", 0))
         if not term or before == term or any(w[1:] != w[1:].lower() for w in before.split()) or (before[0] == term[0] and " " not in before + term):
             continue
+        there = len(re.findall(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])", s.other))
+        already = len(re.findall(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])", side.text[s.begin:s.end]))
+        lower = len(re.findall(rf"(?<![A-Za-z]){re.escape(before)}(?![A-Za-z])", side.text[s.begin:s.end]))
+        if already >= there:
+            continue
         here = side.text.count(term)
         features = {"case": 1.0, "gloss": float(_gloss(s.other, at)), "unsettled": 1.0 - known.settled_case(term), "camel": float(_camel(term)),
-                    "several": float(" " in term), "proper": float(term.split()[0].lower() in known.proper_words), "capital_here": here / (here + side.text.count(before)), **about(side, known, i, n, term, s)}
+                    "several": float(" " in term), "doubtful": float(lower > there - already), "proper": float(term.split()[0].lower() in known.proper_words), "capital_here": here / (here + side.text.count(before)), **about(side, known, i, n, term, s)}
         features["written"] = 0.0
         yield Candidate(begin, end, before, term, "translation's spelling", features, (f"the translation writes {term!r}",))
 
@@ -120,7 +125,7 @@ def _nearest(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Knowled
     if _only_inflected(before, e.term) and not known.unknown(before):
         return
     features = {"sound": score, "rivals": float(bool(rivals)), "part": float(not e.whole)}
-    features |= {"outside": float(not s.first <= i < s.last)} | about(side, known, i, n, after, wider)
+    features |= {"outside": float(not s.first <= i < s.last)} | about(side, known, i, n, after, wider, e.term)
     features["written" if e.how == "written" else "named"] = 1.0
     features["function"] = float(all(w.lower() in _FUNCTION or len(w) < 3 for w in side.words[i:i + n]))
     reasons = (f"the translation has {e.seen!r}" if e.how == "written" else f"the translation has {e.seen} ({e.term})",
