@@ -36,7 +36,8 @@ class Stretch:
     played: bool = False
 
 
-def assemble(text: str, path: str, units: Sequence[Unit], marks: list[Block], cast: Cast, begin: int) -> Reading:
+def assemble(text: str, path: str, units: Sequence[Unit], marks: list[Block], cast: Cast, begin: int,
+             hint: str | None = None) -> Reading:
     """The reading of a text cut into units whose labels are known. Raises Unreadable where no speech is left."""
     texts = [u for u in units if u.kind is Kind.TEXT]
     blocks = ([Block(0, begin, BlockKind.FRONT_MATTER)] if begin else []) + marks
@@ -44,7 +45,7 @@ def assemble(text: str, path: str, units: Sequence[Unit], marks: list[Block], ca
     blocks += more
     if not stretches:
         raise Unreadable(path, "no speech was found under the labels.", "Look whether the file was cut off.", 1)
-    _sides(stretches)
+    _sides(stretches, hint)
     _group(stretches)
     stretches, more = _without_echoes(stretches)
     blocks += more
@@ -178,10 +179,10 @@ def _speech(text: str, u: Unit, start: int, end: int, label: str | None, time: f
 
 # --- sides, groups, labels
 
-def _sides(stretches: Sequence[Stretch]) -> None:
+def _sides(stretches: Sequence[Stretch], hint: str | None) -> None:
     """Set the language of each stretch; a label alone has that of what it stands over."""
     full = [s for s in stretches if s.text]
-    for s, lang in zip(full, languages.sides([s.text for s in full], [bool(s.fold) for s in full])):
+    for s, lang in zip(full, languages.sides([s.text for s in full], [bool(s.fold) for s in full], hint)):
         s.lang = lang
     follow = full[-1].lang if full else "und"
     for s in reversed(stretches):

@@ -30,8 +30,11 @@ class Cast:
     coverage: float = 0.0
 
 
-def cast(texts: Sequence[str]) -> Cast:
-    """Labels among the heads of a file's lines (blank lines, headings and tags left out)."""
+def cast(texts: Sequence[str], rare: float = 0.04) -> Cast:
+    """Labels among the heads of a file's lines (blank lines, headings and tags left out).
+
+    ``rare`` is the share of lines from which a name and a colon that come back may be labels: captions name a speaker once in many lines.
+    """
     heads = {i: h for i, t in enumerate(texts) if (h := head(t))}
     out = Cast()
     out.header = _header(texts, heads)
@@ -43,7 +46,7 @@ def cast(texts: Sequence[str]) -> Cast:
     for i, h in heads.items():
         groups[_group(h)].append(i)
     spoken = max(len(texts) - len(out.header), 1)
-    taken = {g: _share(g, members, heads, counts, like, texts, spoken) for g, members in groups.items()}
+    taken = {g: _share(g, members, heads, counts, like, texts, spoken, rare) for g, members in groups.items()}
     usual = {_key(heads[i]) for g, members in groups.items() if taken[g] for i in members if counts[_key(heads[i])] > 1 and like[heads[i].name] >= 0.35}
     whole = sum(len(groups[g]) for g in groups if taken[g]) / spoken
     text = None
@@ -73,11 +76,12 @@ def _key(h: Head) -> str:
 
 
 def _group(h: Head) -> Group:
-    em, bracket, colon, place, _ = h.shape
-    return em, bool(bracket), bool(colon), place, h.alone and not colon
+    em, bracket, colon, place, chevron = h.shape
+    return em, bool(bracket or chevron), bool(colon), place, h.alone and not colon
 
 
-def _share(g: Group, members: list[int], heads: dict[int, Head], counts: Counter[str], like: dict[str, float], texts: Sequence[str], spoken: int) -> float:
+def _share(g: Group, members: list[int], heads: dict[int, Head], counts: Counter[str], like: dict[str, float], texts: Sequence[str], spoken: int,
+           rare: float) -> float:
     """Whether a way of setting names off is this file's way of labelling: 0, or the share of its lines that are labelled so."""
     em, bracket, colon, place, alone = g
     n = len(members)
@@ -95,7 +99,7 @@ def _share(g: Group, members: list[int], heads: dict[int, Head], counts: Counter
         return coverage if len(back) >= 2 and len(back) >= 0.4 * n else 0.0
     if colon:
         every = len(liked) >= 0.7 * n and coverage >= 0.55 and n >= 2
-        return coverage if every or (len(back) >= 2 and len(back) >= 0.25 * n and len(back) >= 0.04 * spoken) else 0.0
+        return coverage if every or (len(back) >= 2 and len(back) >= 0.25 * n and len(back) >= rare * spoken) else 0.0
     people = {_key(heads[i]) for i in back}
     if alone:
         followed = sum(1 for i in back if i + 1 < len(texts) and (i + 1 not in heads or _key(heads[i + 1]) not in people))

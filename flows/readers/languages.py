@@ -40,10 +40,11 @@ _SCRIPT = {**{lang: s for s, langs in _BY_WORDS.items() for lang in langs}, **{l
 _LIMIT, _RARE = 8.0, math.log(1e-7)
 
 
-def sides(texts: Sequence[str], folded: Sequence[bool] = ()) -> list[str]:
+def sides(texts: Sequence[str], folded: Sequence[bool] = (), hint: str | None = None) -> list[str]:
     """The language (BCP 47) of each stretch, in reading order.
 
     ``folded`` says which stretches the file folds away: where those are in another language than the rest, the fold decides.
+    ``hint`` is a language that the file, or who knows it, says is spoken: it stands where the words do not clearly say another.
 
     >>> sides(['大家好，欢迎。', 'Hello and welcome.', 'Claude', 'Claude'])
     ['zh', 'en', 'zh', 'en']
@@ -53,7 +54,7 @@ def sides(texts: Sequence[str], folded: Sequence[bool] = ()) -> list[str]:
     if not texts:
         return []
     counts = [letters(t) for t in texts]
-    found = _candidates(texts, counts)
+    found = _candidates(texts, counts, (hint or "en").split("-")[0])
     if len(found) == 1:
         return found * len(texts)
     weights = [_weights(t, c, found) for t, c in zip(texts, counts)]
@@ -108,7 +109,7 @@ def _dominant(c: Mapping[str, float]) -> str | None:
     return best if scores[best] - second >= 2 else None
 
 
-def _candidates(texts: Sequence[str], counts: Sequence[Mapping[str, float]]) -> list[str]:
+def _candidates(texts: Sequence[str], counts: Sequence[Mapping[str, float]], hint: str) -> list[str]:
     """Languages that a good part of the stretches is clearly in, the commonest first."""
     clear = [(k, s) for k, c in enumerate(counts) if (s := _dominant(c))]
     if not clear:
@@ -127,7 +128,7 @@ def _candidates(texts: Sequence[str], counts: Sequence[Mapping[str, float]]) -> 
     out: list[str] = []
     for s in kept:
         mine = [texts[k] for k, t in clear if t == s]
-        out += _by_words(mine, _BY_WORDS[s]) if s in _BY_WORDS else _both_scripts(mine) if s == "Hani" else [_ONE[s]]
+        out += _by_words(mine, _BY_WORDS[s], hint) if s in _BY_WORDS else _both_scripts(mine) if s == "Hani" else [_ONE[s]]
     return out
 
 
@@ -153,17 +154,17 @@ def _words(text: str) -> list[str]:
     return [w.replace("’", "'") for w in _WORD.findall(text.casefold())]
 
 
-def _by_words(mine: Sequence[str], langs: Sequence[str]) -> list[str]:
+def _by_words(mine: Sequence[str], langs: Sequence[str], hint: str) -> list[str]:
     """The language, or the two, that stretches of one script are in; a second one must fit its stretches far better than the first."""
     sample = [w[:16] for t in mine[::len(mine) // 48 + 1] if len(w := _words(t[:300])) >= 4] or [[w for t in mine for w in _words(t[:200])][:200]]
+    usual = hint if hint in langs else langs[0]
     if not sample[0]:
-        return [langs[0]]
+        return [usual]
     votes = Counter()
     for w in sample:
-        fits = {lang: _fit(w, lang) / len(w) for lang in langs}
-        best = max(langs, key=lambda lang: (fits[lang], -langs.index(lang)))
-        usual = next((lang for lang in langs[:1] if fits[lang] > fits[best] - 0.15), best)
-        votes[usual] += 1
+        fits = {lang: _fit(w, lang) for lang in langs}
+        best = max(langs, key=lambda lang: fits[lang])
+        votes[best if fits[best] - fits[usual] > (6.0 if hint == usual else 5.0) + 0.15 * len(w) else usual] += 1
     first = votes.most_common(1)[0][0]
     for second, n in votes.most_common()[1:]:
         far = sum(1 for w in sample if _fit(w, second) - _fit(w, first) > max(6.0, 1.2 * len(w)))

@@ -4,10 +4,10 @@ from __future__ import annotations
 import re
 
 from flows.document.model import Metadata
-from flows.readers import labelled, paired, stamped
+from flows.readers import captions, labelled, paired, recognisers, stamped
 from flows.readers.base import Reader, Reading, Recognition, Unreadable
 
-READERS: tuple[Reader, ...] = (labelled, stamped, paired)
+READERS: tuple[Reader, ...] = (captions, recognisers, labelled, stamped, paired)
 
 _SURE, _TIE = 0.35, 0.02
 LARGEST = 200_000_000

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import re
 
-_ARROW = re.compile(r"^[ \t]*(?:\d+:)?\d{1,2}:\d{2}[.,:]\d{1,3}[ \t]*-->", re.M)
+_ARROW = re.compile(r"^[ \t]*(?:\d+:)?\d{1,3}:\d{1,2}(?:[.,:]\d{1,7})?[ \t]*-->", re.M)
+_SBV = re.compile(r"^\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}[ \t]*$", re.M)
 _JSON = re.compile(r"\ufeff?\s*(?:\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[\[{\"\d]|\]))")
 _XML = re.compile(r"\ufeff?\s*(?:<\?xml\b[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:tt|tt:tt|timedtext|transcript)\b", re.S)
 
@@ -25,7 +26,7 @@ def arrows(text: str) -> int:
 
 def is_cues(text: str) -> bool:
     """Whether it is WebVTT or SRT."""
-    return bool(re.match(r"\ufeff?\s*WEBVTT\b", text[:1000])) or arrows(text) >= 2 or (arrows(text) == 1 and len(text) < 2000)
+    return bool(re.match(r"\ufeff?\s*WEBVTT\b", text[:1000])) or arrows(text) >= 2 or (arrows(text) == 1 and len(text) < 2000) or bool(_SBV.search(text[:2000]))
 
 
 def not_prose(text: str) -> str | None:

@@ -64,7 +64,7 @@ def read(text: str, path: str, known: Metadata) -> Reading:
     head, units, more = _units(body[:tail], names)
     if not any(u.paragraphs for u in units):
         raise Unreadable(path, "no speech was found under the times.", "Look whether the file was cut off.")
-    source = _find_languages(units)
+    source = _find_languages(units, known.source_lang)
     marks += more + _head(head) + [Block(line.start, line.end, BlockKind.BOILERPLATE) for line in body[tail:]]
     title = head[0].text if head else None
     _find_summaries(units)
@@ -167,10 +167,10 @@ def _head(head: list[Line]) -> list[Block]:
     return [Block(h.start, h.end, BlockKind.TITLE if h.text == head[0].text else BlockKind.HEADING) for h in head]
 
 
-def _find_languages(units: list[_Unit]) -> str:
+def _find_languages(units: list[_Unit], hint: str | None) -> str:
     """Set the language of each paragraph; the one that most units begin with, which is what was said, is returned."""
     every = [p for u in units for p in u.paragraphs]
-    for p, lang in zip(every, languages.sides([p.text for p in every])):
+    for p, lang in zip(every, languages.sides([p.text for p in every], hint=hint)):
         p.lang = lang
     return Counter(u.paragraphs[0].lang for u in units if u.paragraphs).most_common(1)[0][0]
 

@@ -1,0 +1,266 @@
+"""Reader of captions: from cues that follow the clock to turns that follow the speakers."""
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.document.model import Block, BlockKind, Edit, EditKind, Metadata, Piece
+from flows.readers import cues as cue_files
+from flows.readers import languages, names
+from flows.readers.base import Reading, Recognition, Unreadable
+from flows.readers.casting import cast
+from flows.readers.cues import Cue
+from flows.readers.frontmatter import merged
+from flows.readers.signs import arrows, is_cues, is_json, is_timed_xml
+from flows.readers.tiling import opened, tile
+
+name = "captions"
+
+_TAG = re.compile(r"</?(?:c|i|b|u|s|v|font|ruby|rt|lang|span|tt:span|metadata|em|strong)(?:[.\s][^<>\n]*)?/?>|<\d[\d:.]*>|\{\\[^{}\n]*\}", re.I)
+_ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|apos|lrm|rlm|#\d{1,7}|#x[0-9a-f]{1,6});", re.I)
+_INNER = re.compile(f"{_TAG.pattern}|{_ENTITY.pattern}", re.I)
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>\n]+)>", re.I)
+_CHEVRON = re.compile(r"(?:(?:>|&gt;|＞|》){2,3}|»)[ \t]*")
+_INNER_CHEVRON = re.compile(r"(?<=[\s.?!,])(?:>|&gt;){2,3}[ \t]*(?=\S)")
+_DASH = re.compile(r"[-–—‐][ \t\u00a0]*(?=[^\s\d-])")
+_EVENT = re.compile(r"[\W_]*[\[(（【][^\[\]()（）【】]{1,60}[\])）】][\W_]*$|[\W_]*[♪♫].*$")
+_SPACE = " \t\u00a0\u3000\u200b\ufeff\u200e\u200f"
+_PAUSE = 4.0  # seconds of silence after which, where nothing tells speakers apart, another turn is begun
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of text of a cue on its way to a piece."""
+
+    cue: int
+    start: int
+    end: int
+    shown: str
+    first: bool
+    last: bool
+    label: str | None = None
+    change: bool = False
+    kind: BlockKind | None = None
+    marks: tuple[Block, ...] = ()
+
+
+def recognise(text: str, path: str) -> Recognition:
+    """Sure by the cues' times; less so where times stand alone on lines, as on a video's page."""
+    if is_timed_xml(text):
+        return Recognition(0.97, "it is timed text in XML")
+    if is_json(text):
+        return Recognition(0.0, "it is JSON")
+    if is_cues(text):
+        return Recognition(0.97, "it is WebVTT" if text.lstrip("\ufeff \n\r").startswith("WEBVTT") else f"{arrows(text)} lines of cue times near its beginning")
+    cues, _, loose = cue_files.stamped_lines(text[:200_000])
+    full = sum(bool(c.lines) for c in cues)
+    if full < 3 or loose > 0.5 * full:
+        return Recognition(0.0, "no cue times")
+    running = sum(a.start <= b.start for a, b in zip(cues, cues[1:])) / max(len(cues) - 1, 1)
+    words = sum(len(text[a:b].split()) > 1 for _, (a, b) in cue_files.shown(cues)) / full
+    return Recognition(0.62 if running > 0.95 and words > 0.2 else 0.0, f"{full} lines of text under times that run on")
+
+
+def read(text: str, path: str, known: Metadata) -> Reading:
+    """Blocks, pieces and edits (tags and entities inside pieces). Raises Unreadable where the captions break off or hold no text."""
+    if is_timed_xml(text):
+        found, marks = cue_files.xml(text, path)
+    elif is_cues(text):
+        found, marks = cue_files.web_or_srt(text, path)
+    else:
+        found, marks, _ = cue_files.stamped_lines(text)
+    rows = _rows(text, found)
+    _collapse(rows, found)
+    _voices(text, rows, found)
+    _labels(text, rows, found)
+    _events(rows)
+    blocks = marks + [b for r in rows for b in r.marks] + [Block(r.start, r.end, r.kind) for r in rows if r.kind]
+    said = [r for r in rows if r.kind is None and r.start < r.end]
+    if not said:
+        raise Unreadable(path, "the captions hold no speech.", "Look whether they were cut off.", 1)
+    pieces = _pieces(said, found, _said_language(text) or known.source_lang)
+    edits = tuple(e for p in pieces for e in _edits(text, p.start, p.end))
+    labels = {label: f"named in {n} cues" for label, n in Counter(r.label for r in said if r.label).items()}
+    return Reading(tile(text, pieces, blocks), pieces, merged(known, Metadata()), labels, edits=edits)
+
+
+def _said_language(text: str) -> str | None:
+    """The language that the file says it is in: WebVTT's header, TTML's xml:lang."""
+    m = re.search(r"^Language:[ \t]*([A-Za-z]{2})\b|xml:lang=[\"']([A-Za-z]{2})\b", text[:2000], re.M)
+    return (m[1] or m[2]).lower() if m else None
+
+
+def _rows(text: str, found: Sequence[Cue]) -> list[_Line]:
+    """Lines of text, without white space and tags at their ends; lines of nothing else are left out."""
+    out = []
+    for k, c in enumerate(found):
+        for n, (a, b) in enumerate(c.lines):
+            start, end = _trimmed(text, a, b)
+            if start < end:
+                out.append(_Line(k, start, end, _plain(text[start:end]), n == 0, n == len(c.lines) - 1, c.speaker))
+    return out
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end:
+        m = _TAG.match(text, start, end)
+        if m:
+            start = m.end()
+        elif text[start] in _SPACE:
+            start += 1
+        else:
+            break
+    while start < end:
+        tail = text.rfind("<", start, end) if text[end - 1] == ">" else text.rfind("{", start, end) if text[end - 1] == "}" else -1
+        if tail >= 0 and _TAG.fullmatch(text, tail, end):
+            end = tail
+        elif text[end - 1] in _SPACE:
+            end -= 1
+        else:
+            break
+    return start, end
+
+
+def _plain(shown: str) -> str:
+    if "<" in shown or "&" in shown or "{" in shown:
+        shown = html.unescape(_TAG.sub("", shown))
+    return " ".join(shown.split())
+
+
+def _collapse(rows: list[_Line], found: Sequence[Cue]) -> None:
+    """Rolling captions show a line again above the next one, and growing ones show it again with a word more: mark what was shown before.
+
+    Only where the file does so throughout; elsewhere a line that comes twice was said twice.
+    """
+    cues: list[list[_Line]] = []
+    for r in rows:
+        if not cues or cues[-1][0].cue != r.cue:
+            cues.append([])
+        cues[-1].append(r)
+    overlaps = [_overlap(a, b) for a, b in zip(cues, cues[1:])]
+    if sum(k > 0 for k in overlaps) >= max(2, 0.3 * len(overlaps)):
+        for k, after in zip(overlaps, cues[1:]):
+            for r in after[:k]:
+                r.kind = BlockKind.DUPLICATE
+        return
+    grows = [len(a) == len(b) == 1 and b[0].shown.startswith(a[0].shown + ("" if not a[0].shown.isascii() else " ")) and len(b[0].shown) > len(a[0].shown)
+             for a, b in zip(cues, cues[1:])]
+    if sum(grows) >= max(2, 0.3 * len(grows)):
+        for more, before in zip(grows, cues):
+            if more:
+                before[0].kind = BlockKind.DUPLICATE
+
+
+def _overlap(before: Sequence[_Line], after: Sequence[_Line]) -> int:
+    """How many of the last lines of one cue are the first of the next."""
+    for k in range(min(len(before), len(after)), 0, -1):
+        if [r.shown for r in before[-k:]] == [r.shown for r in after[:k]]:
+            return k
+    return 0
+
+
+def _voices(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
+    """`<v Name>`, chevrons and dashes: who speaks, or that somebody else does."""
+    dashes = [r for r in rows if r.kind is None and _DASH.match(r.shown)]
+    dashed = 2 <= len(dashes) <= 0.9 * len(rows)
+    for r in rows:
+        if r.kind is not None:
+            continue
+        line = text.rfind("\n", 0, r.start) + 1
+        line = max(line, text.rfind("\r", 0, r.start) + 1)
+        voice = _VOICE.search(text, line, r.start)
+        if voice:
+            r.label = html.unescape(voice[1]).strip()
+            r.marks += (Block(voice.start(1), voice.end(1), BlockKind.SPEAKER_LABEL),)
+        m = _CHEVRON.match(text, r.start, r.end) or (_DASH.match(text, r.start, r.end) if dashed else None)
+        if m and m.end() <= r.end:
+            r.change = True
+            r.marks += (Block(r.start, r.start + len(m[0].rstrip(_SPACE)), BlockKind.MARKUP),) if m[0].strip(_SPACE) else ()
+            r.start = m.end()
+
+
+def _labels(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
+    """Names printed in the text, at the head of a line or alone on a cue's first."""
+    live = [r for r in rows if r.kind is None and r.start < r.end and r.label is None]
+    firsts = Counter(r.shown for r in live if r.first and not r.last)
+    alone = {t for t in firsts if names.likeness(t) >= 0.7 and len(t) <= 40 and t[-1] not in ".!?,;…"}
+    if max(firsts.values(), default=0) > 1 and sum(firsts[t] for t in alone) >= 0.8 * len({r.cue for r in rows}) and len(alone) <= 0.7 * firsts.total():
+        for k, r in enumerate(live):
+            if r.shown in alone and r.first and not r.last:
+                r.kind = BlockKind.SPEAKER_LABEL
+                for s in live[k + 1:k + 4]:
+                    s.label = r.shown if s.cue == r.cue else s.label
+        return
+    held = cast([text[r.start:r.end] for r in live], rare=0.005)
+    for i, h in held.labels.items():
+        r = live[i]
+        if i not in held.recordings:
+            r.label = h.name
+        r.change = True
+        begin = r.start + h.name_at
+        r.marks += (Block(begin, r.start + len(text[r.start:r.start + h.end].rstrip(_SPACE)), BlockKind.SPEAKER_LABEL),)
+        r.start, r.end = r.start + h.end, r.start + h.stop
+
+
+def _events(rows: list[_Line]) -> None:
+    """A line that holds a sound and no word is an annotation; a mark of a new speaker before it passes on to the next line."""
+    passed = False
+    for r in rows:
+        if r.kind is None and r.start < r.end and _EVENT.match(r.shown) and re.search(r"[^\W\d_]|[♪♫]", r.shown):
+            r.kind, passed = BlockKind.ANNOTATION, passed or r.change
+        elif r.kind is None:
+            if passed and r.start < r.end:
+                r.change, passed = True, False
+            if r.start >= r.end:
+                passed = passed or r.change
+
+
+def _pieces(said: Sequence[_Line], found: Sequence[Cue], hint: str | None) -> tuple[Piece, ...]:
+    for a, b in zip([None, *said], [*said, None]):
+        if b is not None:
+            b.first = a is None or a.cue != b.cue
+        if a is not None:
+            a.last = b is None or b.cue != a.cue
+    sides = languages.sides([r.shown for r in said], hint=hint)
+    both = len(set(sides)) > 1
+    current: dict[str, str | None] = {}
+    out: list[Piece] = []
+    ends: dict[str, float] = {}
+    cue_label: dict[int, str | None] = {}
+    for r, lang in zip(said, sides):
+        cue = found[r.cue]
+        label, opens, rule = r.label, False, "label"
+        if label is not None:
+            opens = True
+            cue_label[r.cue] = label
+        elif r.change:
+            opens, rule = True, "mark"
+        elif both and r.cue in cue_label:
+            label = cue_label[r.cue]
+            opens = label != current.get(lang)
+        else:
+            label = current.get(lang)
+            quiet = label is None and cue.start is not None and lang in ends and cue.start - ends[lang] >= _PAUSE
+            opens, rule = (lang not in current) or quiet, "pause" if quiet else "label"
+        current[lang] = label
+        out.append(Piece(r.start, r.end, lang, label, cue.start if r.first or both else None, cue.end if r.last or both else None,
+                         group=r.cue if both else None, opens=opens, boundary=rule))
+        if cue.end is not None:
+            ends[lang] = cue.end
+    return opened(out)
+
+
+def _edits(text: str, start: int, end: int) -> list[Edit]:
+    """Tags and entities inside a piece, as the edits that take them out."""
+    if text.find("<", start, end) < 0 and text.find("&", start, end) < 0 and text.find("{", start, end) < 0:
+        return []
+    out = []
+    for m in _INNER.finditer(text, start, end):
+        if m[0][0] == "&":
+            out.append(Edit(m.start(), m.end(), m[0], html.unescape(m[0]), EditKind.ENCODING, "entity", "a character reference of the captions' syntax"))
+        else:
+            out.append(Edit(m.start(), m.end(), m[0], "", EditKind.MARKUP, "caption_tag", "a tag of the captions' syntax"))
+    return out
