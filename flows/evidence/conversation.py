@@ -3,6 +3,7 @@
 Works on plain text. The phrases are data (``data/conversation.yaml``); a language without its own list has only what
 punctuation says. Nothing here knows who speaks: these are observations, for boundaries and speakers to weigh.
 """
+
 from __future__ import annotations
 
 import re
@@ -14,8 +15,27 @@ from pathlib import Path
 import yaml
 
 _DATA = Path(__file__).parent / "data" / "conversation.yaml"
-_LISTS = ("backchannels", "fillers", "listens", "answers_open", "agrees_open", "continues_open", "asks_open", "leads", "leads_open", "welcomes", "thanks_having", "greets", "thanks",
-          "replies", "self", "singular_self", "other", "introduces", "reports")
+_LISTS = (
+    "backchannels",
+    "fillers",
+    "listens",
+    "answers_open",
+    "agrees_open",
+    "continues_open",
+    "asks_open",
+    "leads",
+    "leads_open",
+    "welcomes",
+    "thanks_having",
+    "greets",
+    "thanks",
+    "replies",
+    "self",
+    "singular_self",
+    "other",
+    "introduces",
+    "reports",
+)
 # A sentence ends at its mark, or where the line of a caption breaks off with a dash; '3.5' and 'U.S.' do not end one.
 _END = re.compile(r"(?:[.?!…]+|[。？！]+|—|--)[\"'”’)\]]*(?=\s+\S)|[。？！…]+[”’」）]*(?=\S)")
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|approx|Inc|Ltd|Co|Jr|Sr|No)|\b[A-Z]\.[A-Z])\.$")
@@ -166,25 +186,41 @@ class Names:
         >>> [n.how for s in ("Ada, what do you think?", "Like Ada said, no.", "I'm Alan Turing.") for n in names.find(s)]
         ['vocative', 'mention', 'self']
         """
-        return [Naming(self.owner[m[0]], self._how(sentence, m), m.start(), m.end()) for m in self.pattern.finditer(sentence) if not self._other(sentence, m)]
+        return [
+            Naming(self.owner[m[0]], self._how(sentence, m), m.start(), m.end())
+            for m in self.pattern.finditer(sentence)
+            if not self._other(sentence, m)
+        ]
 
     def _other(self, sentence: str, m: re.Match[str]) -> bool:
         """A given name with a stranger's surname after it is a stranger's."""
-        follows = re.match(r"\s+([A-Z][a-z]+)", sentence[m.end():])
-        return bool(follows) and " " not in m[0] and follows[1] not in self.surnames[self.owner[m[0]]] and not plain(follows[1]) in ("i", "and", "do", "what", "how")
+        follows = re.match(r"\s+([A-Z][a-z]+)", sentence[m.end() :])
+        return (
+            bool(follows)
+            and " " not in m[0]
+            and follows[1] not in self.surnames[self.owner[m[0]]]
+            and plain(follows[1]) not in ("i", "and", "do", "what", "how")
+        )
 
     def _how(self, sentence: str, m: re.Match[str]) -> str:
-        before, after = plain(sentence[:m.start()]), plain(sentence[m.end():])
+        before, after = plain(sentence[: m.start()]), plain(sentence[m.end() :])
         if re.search(rf"(?:{self.phrases.introduces.pattern})\s*$", before) and not re.match(r"\s*'s\b", after):
             return "self" if self._introduces_self(before) else "mention"
         if re.match(r"\s*'s\b", after):
             return "mention"
-        opens = not before.strip(" ,.\"“") or re.fullmatch(r"(?:(?:so|and|but|okay|ok|all right|alright|well|yeah|now|hey|hi|oh|then|yes|no|thank you|thanks|,|\s)+)", before)
-        if opens and (re.match(r"\s*(?:,|[?!.]?$|[?!。，、])", after) or re.match(r"\s+(?:do|what|how|why|as|you|can|could|i|is|are|would|if|where|when|did|have|your|a few|maybe)\b", after)):
+        opens = not before.strip(' ,."“') or re.fullmatch(
+            r"(?:(?:so|and|but|okay|ok|all right|alright|well|yeah|now|hey|hi|oh|then|yes|no|thank you|thanks|,|\s)+)", before
+        )
+        if opens and (
+            re.match(r"\s*(?:,|[?!.]?$|[?!。，、])", after)
+            or re.match(r"\s+(?:do|what|how|why|as|you|can|could|i|is|are|would|if|where|when|did|have|your|a few|maybe)\b", after)
+        ):
             return "mention" if re.match(r"\s+(?:is|i|as)\b(?!.*\byou\b)", after) else "vocative"
         if re.search(r"[,，]\s*$", before) and re.match(r"\s*(?:[?!.,]|$|[?!。，])", after) and not re.match(r"\s*,?\s*and\b", after):
             return "vocative"
         return "mention"
 
     def _introduces_self(self, before: str) -> bool:
-        return bool(re.search(r"(?:i'm|i am|my name is|我是|我叫)\s*$", before)) or bool(re.fullmatch(r"(?:hi|hello|hey|welcome)?[,!.\s]*(?:this is|it's|这里是)\s*", before))
+        return bool(re.search(r"(?:i'm|i am|my name is|我是|我叫)\s*$", before)) or bool(
+            re.fullmatch(r"(?:hi|hello|hey|welcome)?[,!.\s]*(?:this is|it's|这里是)\s*", before)
+        )

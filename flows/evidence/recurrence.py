@@ -3,6 +3,7 @@
 A dynamic programme over the words of the stretch: each word stands at a place of the body or at none; going on in the body is
 free, skipping a few of its words (a stutter dropped, a clause cut) costs a little, and jumping elsewhere (a splice) costs more.
 """
+
 from __future__ import annotations
 
 import re
@@ -67,14 +68,14 @@ def clips(stretch: Sequence[str], body: Sequence[str], least: int = 4) -> list[C
 def _candidates(stretch: Sequence[str], body: Sequence[str]) -> list[list[int]]:
     """For each word of the stretch, the places in the body where it stands near a seed."""
     index: dict[tuple[str, ...], list[int]] = {}
-    wanted = {tuple(stretch[i:i + _SEED]) for i in range(len(stretch) - _SEED + 1)}
+    wanted = {tuple(stretch[i : i + _SEED]) for i in range(len(stretch) - _SEED + 1)}
     for j in range(len(body) - _SEED + 1):
-        key = tuple(body[j:j + _SEED])
+        key = tuple(body[j : j + _SEED])
         if key in wanted:
             index.setdefault(key, []).append(j)
     near: list[set[int]] = [set() for _ in stretch]
     for i in range(len(stretch) - _SEED + 1):
-        places = index.get(tuple(stretch[i:i + _SEED]), [])
+        places = index.get(tuple(stretch[i : i + _SEED]), [])
         if len(places) > _COMMON_SEEDS:
             continue
         for j in places:
@@ -130,5 +131,5 @@ def _runs(places: Sequence[int], least: int) -> list[Clip]:
         else:
             runs.append([i, i])
         last = i
-    made = [Clip(a, b, tuple(places[a:b + 1])) for a, b in runs]
+    made = [Clip(a, b, tuple(places[a : b + 1])) for a, b in runs]
     return [c for c in made if c.matched >= least and c.matched >= 0.6 * (c.last - c.first + 1)]

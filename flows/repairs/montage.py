@@ -3,6 +3,7 @@
 Each clip recurs in the body nearly word for word, and the body says who speaks it. Two clips that were spliced into one line,
 or a question with its answer, are parted. What recurs nowhere (a narrator between clips) stays as printed.
 """
+
 from __future__ import annotations
 
 import bisect
@@ -24,7 +25,10 @@ _WELCOME_WITHIN = 8  # sentences after the montage in which someone is welcomed
 
 @dataclass
 class _Segment:
-    """Words ``first``..``last`` of the opening with their speaker; ``place`` is the raw offset in the body, None where they recur nowhere."""
+    """Words ``first``..``last`` of the opening with their speaker.
+
+    ``place`` is the raw offset in the body, None where they recur nowhere.
+    """
 
     first: int
     last: int
@@ -33,6 +37,7 @@ class _Segment:
     matched: int
     confidence: float
     note: str = ""
+    amends: int | None = None  # start of a turn of the body that the clip's own label puts right
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,10 @@ def _read(document: Document, lang: str, pieces: Sequence[Piece]) -> _Opening:
 
 
 def _end(found: Sequence[Clip], size: int, opening: _Opening, lang: str) -> int | None:
-    """The last word of the montage: where what recurs outweighs what does not by most, if talk that does not recur follows and someone is welcomed."""
+    """The last word of the montage: where what recurs outweighs what does not by most.
+
+    There is no montage unless talk that does not recur follows and someone is welcomed.
+    """
     strong = [c for c in found if c.matched >= _LEAST_CLIP]
     recurs = [0] * (size + 1)
     for c in strong:
@@ -92,14 +100,14 @@ def _end(found: Sequence[Clip], size: int, opening: _Opening, lang: str) -> int 
             best, end = score, i
     if end is None or best < _LEAST_MONTAGE:
         return None
-    after = recurs[end + 1:end + 1 + _AFTER]
+    after = recurs[end + 1 : end + 1 + _AFTER]
     if len(after) < 30 or sum(after) > _QUIET * len(after):
         return None
     return end if _welcomed(end, opening, lang) else None
 
 
 def _welcomed(end: int, opening: _Opening, lang: str) -> bool:
-    text = opening.reading.text[opening.words[end].end:][:3000]
+    text = opening.reading.text[opening.words[end].end :][:3000]
     known = talk.phrases(lang)
     following = [talk.plain(text[a:b]) for a, b in talk.sentences(text)[:_WELCOME_WITHIN]]
     return any(known.welcomes.search(s) or known.greets.match(s) or known.thanks_having.search(s) for s in following)
@@ -139,17 +147,38 @@ def _weigh(s: _Segment, clip: Clip, size: int, opening: _Opening, document: Docu
     turn = opening.turns[opening.turn(s.first)]
     printed = document.speaker_of(turn)
     own_line = opening.offset(s.first) == turn.start
-    text = opening.reading.text[opening.words[s.first].begin:opening.words[s.last].end + 2]
+    text = opening.reading.text[opening.words[s.first].begin : opening.words[s.last].end + 2]
     share = s.matched / (s.last - s.first + 1)
     sure = 0.97 if s.matched >= 8 and share >= 0.8 else 0.94 if s.matched >= 5 else 0.88
     if s.speaker == printed:
         s.confidence = sure
     elif own_line and printed != default and s.matched < 8:
+        s.amends = _sandwiched(opening.turn(size + clip.places[s.first - clip.first]), opening, document, printed, lang)
         s.confidence, s.note, s.speaker = 0.7, f"; the body prints it under {s.speaker}, here it has a label of its own", printed
-    elif talk.asks(text.strip(), lang) and len(talk.sentences(text)) == 1 and printed == default and _at_edge(s, clip, size, opening, document, printed):
-        s.confidence, s.note, s.speaker = 0.7, f"; the body prints it under {s.speaker}, but as the first words after {printed} spoke, and it is a question", printed
+    elif (
+        talk.asks(text.strip(), lang)
+        and len(talk.sentences(text)) == 1
+        and printed == default
+        and _at_edge(s, clip, size, opening, document, printed)
+    ):
+        s.confidence, s.note, s.speaker = (
+            0.7,
+            f"; the body prints it under {s.speaker}, but as the first words after {printed} spoke, and it is a question",
+            printed,
+        )
     else:
         s.confidence = sure
+
+
+def _sandwiched(k: int, opening: _Opening, document: Document, speaker: str, lang: str) -> int | None:
+    """Start of turn ``k`` of the body if it is likely to be ``speaker``'s as well: both neighbours are his, and it neither asks nor only listens."""
+    if not 0 < k < len(opening.turns) - 1:
+        return None
+    turn = opening.turns[k]
+    text = view(document, turn.pieces).text
+    around = {document.speaker_of(opening.turns[k - 1]), document.speaker_of(opening.turns[k + 1])}
+    asks = any(talk.asks(text[a:b], lang) for a, b in talk.sentences(text))
+    return turn.start if around == {speaker} and not asks and not talk.listens(text, lang) else None
 
 
 def _at_edge(s: _Segment, clip: Clip, size: int, opening: _Opening, document: Document, printed: str) -> bool:
@@ -160,7 +189,10 @@ def _at_edge(s: _Segment, clip: Clip, size: int, opening: _Opening, document: Do
 
 
 def _with_rest(found: list[_Segment], end: int, opening: _Opening, document: Document) -> list[_Segment]:
-    """All words up to the end of the montage's last turn in segments: a clip's loose words at sentence edges go with it, other words stay as printed."""
+    """All words up to the end of the montage's last turn in segments.
+
+    A clip's loose words at the edges of sentences go with it, other words stay as printed.
+    """
     last_turn = opening.turn(end)
     total = next((i for i in range(end + 1, len(opening.words)) if opening.turn(i) != last_turn), len(opening.words))
     edges = _sentence_edges(opening, total)
@@ -181,7 +213,7 @@ def _with_rest(found: list[_Segment], end: int, opening: _Opening, document: Doc
 
 def _sentence_edges(opening: _Opening, total: int) -> list[int]:
     """Indices of the words that begin a sentence."""
-    text = opening.reading.text[:opening.words[total - 1].end + 40]
+    text = opening.reading.text[: opening.words[total - 1].end + 40]
     return sorted({bisect.bisect_left(opening.starts, a) for a, _ in talk.sentences(text)} | {0})
 
 
@@ -206,14 +238,26 @@ def _claims(segments: Sequence[_Segment], opening: _Opening, document: Document)
         if s.speaker == speaker and at not in starts:
             continue
         if at not in starts:
-            boundaries.append(Boundary(at, at, True, "montage", f"two clips of the opening montage are spliced here: {speaker} speaks before, {s.speaker} from here on{_where(s)}", min(s.confidence + 0.2, 0.95)))
+            boundaries.append(
+                Boundary(
+                    at,
+                    at,
+                    True,
+                    "montage",
+                    f"two clips of the opening montage are spliced here: {speaker} speaks before, {s.speaker} from here on{_where(s)}",
+                    min(s.confidence + 0.2, 0.95),
+                )
+            )
         if s.place is not None or turn == last_turn:
             attributions.append(Attribution(at, s.speaker, "montage", _why(s, document), s.confidence))
+        if s.amends is not None:
+            why = f"the opening montage prints these words under {s.speaker}, who also speaks before and after"
+            attributions.append(Attribution(s.amends, s.speaker, "montage", why, s.confidence))
         speaker, last_turn = s.speaker, turn
     return Claims(boundaries=tuple(boundaries), attributions=tuple(attributions))
 
 
-_MARKS = frozenset("*_\"“‘([<「『《【")
+_MARKS = frozenset('*_"“‘([<「『《【')
 
 
 def before_marks(text: str, offset: int) -> int:
@@ -230,4 +274,5 @@ def _where(s: _Segment) -> str:
 def _why(s: _Segment, document: Document) -> str:
     if s.place is None:
         return "stands between clips of the opening montage and recurs nowhere; as printed"
-    return f"a clip of the opening montage: {s.matched} of its words recur at {s.place}, where {document.text[s.place:s.place + 40].split(chr(10))[0].strip()!r} is said{s.note}"
+    said = document.text[s.place : s.place + 40].split("\n")[0].strip()
+    return f"a clip of the opening montage: {s.matched} of its words recur at {s.place}, where {said!r} is said{s.note}"

@@ -1,0 +1,128 @@
+"""Who says each turn: every turn of every side gets its speaker, the rule that found him, the evidence, and how sure it is.
+
+The side that was spoken is decoded as a whole (`flows.repairs.speakers`); a translated turn is said by who says what it translates.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from flows.document.model import Attribution, Claims, Document, Turn
+from flows.evidence.context import Context
+from flows.repairs.speakers.explain import verdict
+from flows.repairs.speakers.observe import SPLITS, Side, decoded_side
+from flows.repairs.speakers.roles import roles
+
+_KEPT_RULES = frozenset({"montage", "decision"})
+_UNKNOWN, _ALONE = 0.3, 0.95
+_BAR = 0.6  # from which a change of speaker is made; where the side's own labels say nothing, a guess is better than they are
+_TRANSLATED = 0.98  # a translated turn is at most this much as sure as the turn it translates
+
+
+def attribution(document: Document, context: Context) -> Claims:
+    """A claim for every turn of every side."""
+    source = document.source_lang
+    side = decoded_side(document, source)
+    spoken = list(_spoken(document, side) if side else _as_printed(document, source))
+    claims = list(spoken)
+    for lang in document.langs:
+        if lang != source:
+            claims += _translated(document, lang, spoken)
+    return Claims(attributions=tuple(claims))
+
+
+def _spoken(document: Document, side: Side) -> Iterator[Attribution]:
+    turns = document.turns(side.lang)
+    members: dict[int, list[int]] = {}
+    for k, s in enumerate(side.sentences):
+        members.setdefault(s.turn, []).append(k)
+    doing = roles(side.people.names, side.people.roles, [int(i) for i in side.decoded.best], side.sentences)
+    for n, turn in enumerate(turns):
+        settled = document.attributions.get(turn.start)
+        if n not in members or (settled and settled.rule in _KEPT_RULES):
+            if settled is None:
+                yield _printed(document, turn)
+            continue
+        speaker = _speaker(document, side, turn, members[n])
+        confidence, rule, evidence = verdict(side, members[n], speaker)
+        role = doing[speaker] if doing[speaker] != "unknown" else None
+        name = side.people.names[speaker]
+        if side.quality != "translation" and confidence < _BAR and name != document.speaker_of(turn):
+            yield replace(
+                _printed(document, turn), confidence=round(1 - confidence, 3)
+            )  # what is not sure enough is suggested beside the label
+        yield Attribution(turn.start, name, rule, evidence, max(confidence, _BAR) if side.quality == "translation" else confidence, role)
+
+
+def _speaker(document: Document, side: Side, turn: Turn, members: list[int]) -> int:
+    """Who says most of a turn; on a trusted side the one whose name is printed over it."""
+    printed = side.people.index(document.speaker_of(turn)) if turn.label is not None else None
+    if side.quality == "clean" and printed is not None and turn.pieces[0].boundary not in SPLITS:
+        return printed
+    weights = np.array([max(side.sentences[k].size, 1) for k in members], dtype=float)
+    if side.quality == "translation":  # marks say where turns begin, so each turn can be judged for itself
+        return int((weights @ side.decoded.speaker[members]).argmax())
+    return int(np.bincount(side.decoded.best[members], weights=weights, minlength=len(side.people.names)).argmax())
+
+
+def _as_printed(document: Document, lang: str) -> Iterator[Attribution]:
+    for turn in document.turns(lang):
+        if turn.start not in document.attributions:
+            yield _printed(document, turn)
+
+
+def _printed(document: Document, turn: Turn) -> Attribution:
+    if turn.label is None:
+        return Attribution(turn.start, "Unknown", "none", "no name is printed and nothing tells who speaks", _UNKNOWN)
+    return Attribution(turn.start, document.name_of(turn.label), "label", f"labelled {turn.label}", _ALONE)
+
+
+def _translated(document: Document, lang: str, spoken: list[Attribution]) -> Iterator[Attribution]:
+    """Turns of a translation take the speaker of what they translate; those that no link ties to anything keep their label."""
+    named = {a.start: a for a in spoken}
+    turns = document.turns(document.source_lang)
+    known = {t.start: named.get(t.start) or document.attributions.get(t.start) for t in turns}
+    spans = sorted((a, b, t.start) for t in turns for a, b in t.spans)
+    begins = [a for a, _, _ in spans]
+    linked = sorted((c, d, link.source, link.score) for link in document.links if link.target_lang == lang for c, d in link.target)
+    starts = [c for c, _, _, _ in linked]
+    for turn in document.turns(lang):
+        share: dict[str, float] = {}
+        best: dict[str, tuple[float, Attribution]] = {}
+        for a, b in turn.spans:
+            for c, d, source, score in linked[max(bisect.bisect_left(starts, a) - 1, 0) : bisect.bisect_left(starts, b)]:
+                size = min(b, d) - max(a, c)
+                if size <= 0:
+                    continue
+                for start, part in _holders(source, spans, begins):
+                    said = known.get(start)
+                    if said:
+                        share[said.speaker] = share.get(said.speaker, 0.0) + size * part
+                        best[said.speaker] = max(best.get(said.speaker, (0.0, said)), (size * part, said), key=lambda x: x[0])
+        yield _carried(document, turn, share, best) if share else _printed(document, turn)
+
+
+def _carried(document: Document, turn: Turn, share: dict[str, float], best: dict[str, tuple[float, Attribution]]) -> Attribution:
+    speaker = max(share, key=lambda name: (share[name], name))
+    part = share[speaker] / sum(share.values())
+    said = best[speaker][1]
+    given = document.name_of(turn.label) if turn.label is not None else None
+    words = f"translates the turn of {speaker} at {said.start}" + (f" (labelled {given})" if given not in (None, speaker) else "")
+    return Attribution(turn.start, speaker, "translation", words, round(min(_TRANSLATED, part) * said.confidence, 3), said.role)
+
+
+def _holders(source: tuple[tuple[int, int], ...], spans: list[tuple[int, int, int]], begins: list[int]) -> list[tuple[int, float]]:
+    out = []
+    total = sum(b - a for a, b in source) or 1
+    for a, b in source:
+        i = max(bisect.bisect_right(begins, a) - 1, 0)
+        while i < len(spans) and spans[i][0] < b:
+            shared = min(b, spans[i][1]) - max(a, spans[i][0])
+            if shared > 0:
+                out.append((spans[i][2], shared / total))
+            i += 1
+    return out

@@ -1,0 +1,234 @@
+"""From a document's side to what the decoder sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from flows.document.model import Attribution, Document
+from flows.evidence import boundaries
+from flows.evidence import conversation as talk
+from flows.repairs.speakers import habits, labels
+from flows.repairs.speakers.clues import Cast, Clue, cast, clues, matrix
+from flows.repairs.speakers.decode import GAPS, Beliefs, Decoded, Observations, decode, pairs
+from flows.repairs.speakers.roles import roles
+from flows.repairs.speakers.sentences import Sentence, side_sentences
+
+SPLITS = frozenset({"question_answer", "listener", "change_of_speaker", "montage"})
+_SHARD = 0.3  # belief in a label over the second part of what was printed as one turn
+_PRINTED = frozenset({"label", "continuation"})
+MARKS = frozenset({"speaker_mark"})
+_ROUNDS = 6
+_FIXED = {"montage": 12.0}  # log odds of speakers that an earlier repair settled
+_NEVER = 4.0  # an audience member under another's label is rare
+_TURN_LIMIT = 6.0  # log odds that habits can give over one printed turn
+_LONG = 8
+_DOUBT = (
+    40.0  # log likelihood by which distrust must explain a side better than trust: clean interviews stay below 15, a swapped one is at 200
+)
+# A file whose labels are trusted, and one whose labels are not: chances that are not re-estimated.
+TRUSTING = Beliefs(
+    change={
+        "inner": (0.002, 1.0),
+        "piece": (0.005, 1.0),
+        "again": (0.05, 1.0),
+        "same": (0.1, 1.0),
+        "label": (0.998, 1.0),
+        "mark": (0.995, 1.0),
+        "split": (0.97, 1.0),
+        "settled": (0.5, 1.0),
+    },
+    slip=(0.01, 1.0),
+    swap=(1e-4, 1.0),
+    flip=(1e-3, 1.0),
+)
+DOUBTING = Beliefs(
+    change={
+        "inner": (0.04, 1.0),
+        "piece": (0.04, 1.0),
+        "again": (0.1, 1.0),
+        "same": (0.2, 1.0),
+        "label": (0.88, 1.0),
+        "mark": (0.985, 1.0),
+        "split": (0.95, 1.0),
+        "settled": (0.5, 1.0),
+    },
+    slip=(0.005, 1.0),
+    swap=(0.002, 1.0),
+    flip=(0.9, 1.0),
+)
+
+
+@dataclass(frozen=True)
+class Side:
+    """A side, decoded.
+
+    quality   `clean`: the labels are trusted; `doubtful`: they contradict what is said; `translation`: they stand over the translation.
+    gain      log likelihood by which distrust explains the side better than trust.
+    decoded   what came out; rival: what would come out if the labels were not trusted (for a clean side; else the same).
+    clues, habits, labels, rows   what spoke for it, for the evidence.
+    """
+
+    lang: str
+    people: Cast
+    sentences: list[Sentence]
+    rows: list[list[float]]
+    seen: Observations
+    labels: labels.Labels
+    clues: list[Clue]
+    habits: np.ndarray
+    decoded: Decoded
+    rival: Decoded
+    quality: str
+    gain: float = 0.0
+
+
+def decoded_side(document: Document, lang: str) -> Side | None:
+    """Who speaks each sentence of a side; None where nothing is said or only one person is known."""
+    speakers = _speakers(document, lang)
+    if len(speakers) < 2:
+        return None
+    people = cast(speakers, document.meta.people)
+    sentences = side_sentences(document, lang, talk.Names(people.forms, lang))
+    if len(sentences) < 2:
+        return None
+    marked = [s.gap == "turn" and s.rule in MARKS for s in sentences]
+    printed = labels.evidence(document, lang, sentences, speakers, marked)
+    rows = _rows(sentences)
+    people = replace(people, roles=roles(people.names, people.roles, printed.main.tolist(), sentences))
+    found = clues(sentences, people, lang)
+    fixed = _settled(document.attributions, sentences, people)
+    printed = _unprinted(printed, fixed, [_SHARD if s.rule in SPLITS else 1.0 for s in sentences])
+    said = matrix(found, len(sentences), len(speakers)) + fixed + _audience(printed, people)
+    swaps = pairs([i for i, role in enumerate(people.roles) if role != "audience"][:6])
+    bare = Observations(
+        _gaps(sentences, printed, fixed.any(axis=1)), _change(sentences, rows), _turns_label(printed.main), printed.shares, said, swaps
+    )
+    free, talked = _with_habits(bare, sentences)
+    if printed.source == "translation":
+        return Side(lang, people, sentences, rows, bare, printed, found, talked, free, free, "translation")
+    trusting, _ = decode(replace(bare, said=bare.said + talked, swaps=()), TRUSTING)
+    gain = free.likelihood - trusting.likelihood
+    if gain > _DOUBT:
+        honest = _without_habits(bare)
+        return Side(lang, people, sentences, rows, bare, printed, found, talked, honest, honest, "doubtful", gain)
+    trusted, _ = decode(replace(bare, swaps=()), TRUSTING)
+    return Side(lang, people, sentences, rows, bare, printed, found, talked, trusted, free, "clean", gain)
+
+
+def _with_habits(bare: Observations, sentences: Sequence[Sentence]) -> tuple[Decoded, np.ndarray]:
+    counts = habits.count(sentences)
+    start = bare.labels.sum(axis=1, keepdims=True)
+    people = bare.said.shape[1]
+    share = np.where(start > 0, 0.9 * bare.labels / np.maximum(start, 1e-9) + 0.1 / people, 1 / people)
+    beliefs = Beliefs()
+    for _ in range(_ROUNDS):
+        talked = limited(habits.odds(counts, share), sentences)
+        result, beliefs = decode(replace(bare, said=bare.said + talked), beliefs)
+        share = result.speaker
+    return result, talked
+
+
+def _without_habits(bare: Observations) -> Decoded:
+    """Where labels are worse than what is said, habits learned from them would be too: only structure and clues count."""
+    result, _ = decode(bare, DOUBTING)
+    return result
+
+
+def _speakers(document: Document, lang: str) -> list[str]:
+    printed = [document.name_of(p.label) for p in document.pieces if p.label is not None]
+    return list(dict.fromkeys([*printed, *(p.name for p in document.meta.people)]))
+
+
+def _rows(sentences: Sequence[Sentence]) -> list[list[float]]:
+    """Features of the gap before each sentence (zeros before the first)."""
+    out = [[0.0] * len(boundaries.FEATURES)]
+    so_far = 0
+    for k in range(1, len(sentences)):
+        a, b = sentences[k - 1], sentences[k]
+        so_far = a.size if a.gap == "turn" or k == 1 else so_far + a.size
+        out.append(boundaries.features(a.seen, b.seen, so_far, a.gap == "turn" or k == 1))
+    return out
+
+
+def _change(sentences: Sequence[Sentence], rows: Sequence[Sequence[float]]) -> np.ndarray:
+    """Log odds from the words that the speaker changes before each sentence, with what the layout adds to the words' own odds."""
+    change = boundaries.model().logit(rows)
+    listener = _listener_turns(sentences)
+    for k in range(1, len(sentences)):
+        a, b = sentences[k - 1], sentences[k]
+        last = k + 1 == len(sentences) or sentences[k + 1].gap != "inner"
+        if b.gap == "turn" and listener[a.turn]:
+            change[k] += 2.5  # a listener's word got a line of its own: someone else goes on
+        elif a.text.rstrip().endswith((",", "，", "、")):
+            change[k] -= 2.0
+        elif b.gap == "again" and a.seen.asks and not a.seen.tag and a.seen.other and b.seen.answers:
+            change[k] += 1.5  # the same name printed anew, to answer a question that stands under it
+        elif b.gap == "inner" and b.seen.listens and last and a.size >= _LONG:
+            change[k] += 1.5  # a line that ends in a listener's word
+    return np.clip(change, -4.0, 5.0)
+
+
+def _listener_turns(sentences: Sequence[Sentence]) -> dict[int, bool]:
+    out: dict[int, bool] = {}
+    for s in sentences:
+        out[s.turn] = out.get(s.turn, True) and s.seen.listens
+    return out
+
+
+def _gaps(sentences: Sequence[Sentence], printed: labels.Labels, fixed: np.ndarray) -> np.ndarray:
+    out = np.zeros(len(sentences), dtype=np.int64)
+    for k, s in enumerate(sentences):
+        kind = s.gap
+        if s.gap == "turn":
+            same = k > 0 and s.label == sentences[k - 1].label
+            settled = fixed[k] or (k > 0 and fixed[k - 1])
+            kind = "settled" if settled else "mark" if s.rule in MARKS else ("same" if same else "label") if s.rule in _PRINTED else "split"
+        out[k] = GAPS.index(kind)
+    return out
+
+
+def _turns_label(main: np.ndarray) -> np.ndarray:
+    known = (main[1:] >= 0) & (main[:-1] >= 0)
+    return np.concatenate([[np.nan], np.where(known, (main[1:] != main[:-1]).astype(float), np.nan)])
+
+
+def _settled(attributions: Mapping[int, Attribution], sentences: Sequence[Sentence], people: Cast) -> np.ndarray:
+    """Log odds of what earlier repairs settled (a clip of the montage is who it is, whatever its label)."""
+    out = np.zeros((len(sentences), len(people.names)))
+    now: Attribution | None = None
+    for k, s in enumerate(sentences):
+        if s.gap == "turn":
+            now = attributions.get(s.start)
+        i = people.index(now.speaker) if now else None
+        if now and i is not None and now.rule in _FIXED:
+            out[k, i] += _FIXED[now.rule]
+    return out
+
+
+def _unprinted(printed: labels.Labels, fixed: np.ndarray, weight: Sequence[float]) -> labels.Labels:
+    """Labels without those over what earlier repairs settled, and with less belief in those over what a split took from under another's."""
+    open_ = ~fixed.any(axis=1)
+    return labels.Labels(printed.shares * (open_ * np.array(weight))[:, None], np.where(open_, printed.main, -1), printed.source)
+
+
+def _audience(printed: labels.Labels, people: Cast) -> np.ndarray:
+    out = np.zeros((len(printed.main), len(people.names)))
+    for i, role in enumerate(people.roles):
+        if role == "audience":
+            out[:, i] -= np.where(printed.main == i, 0.0, _NEVER)
+    return out
+
+
+def limited(odds: np.ndarray, sentences: Sequence[Sentence]) -> np.ndarray:
+    """Habits' odds, scaled down where a printed turn's would sum to more than one may believe: its words are not independent."""
+    out = odds.copy()
+    begins = [k for k, s in enumerate(sentences) if k == 0 or s.turn != sentences[k - 1].turn] + [len(sentences)]
+    for a, b in zip(begins, begins[1:]):
+        run = np.concatenate([np.zeros((1, odds.shape[1])), np.cumsum(odds[a:b], axis=0)])
+        reach = max((np.ptp(run[:, i] - run[:, j]) for i in range(odds.shape[1]) for j in range(i)), default=0.0)
+        if reach > _TURN_LIMIT:
+            out[a:b] *= _TURN_LIMIT / reach
+    return out
