@@ -23,7 +23,7 @@ from flows.repairs.pitch import Join, Wrap, find_wrap
 RULE = "hardwrap"
 _SPACE = re.compile(r"(?<=\S)[ \n]+(?=\S)")
 _WORD = re.compile(r"\S+")
-_TAIL, _HEAD = re.compile(r"[^\W_]*$"), re.compile(r"[^\W_]*")
+_TAIL, _HEAD = re.compile(r"(?:[^\W_]+['’](?=[^\W_]))*[^\W_]*$"), re.compile(r"[^\W_]*(?:(?<=[^\W_])['’][^\W_]+)*")
 
 
 def hardwrap(document: Document, context: Context) -> Claims:
@@ -61,7 +61,7 @@ def torn_odds(text: str, lang: str) -> tuple[np.ndarray, np.ndarray]:
 
     def chance(word: str) -> float:
         if word not in known:
-            low = word.casefold()
+            low = word.casefold().replace("’", "'")
             share = 0.8 * listed.get(low, 0.0) + 0.2 * own.get(low, 0) / total
             known[word] = math.log(max(share, 10.0 ** (-8 - 0.5 * min(len(word), 8))))
         return known[word]
@@ -99,7 +99,11 @@ def _odds(left: str, right: str, chance: Callable[[str], float], length: float) 
         return chance(a + b) - chance(a) - chance(b) - length
     if a:
         return 4.0 if right[0] in ".,?!;:)'’\"”-" else -6.0
-    return (2.0 if left[-1] in "-/'’" else -6.0) if b else 0.0
+    if not b:
+        return 0.0
+    if left[-1] in "'’" and (stem := _TAIL.search(left[:-1])[0]):  # type: ignore[index]
+        return 8.0 if chance(f"{stem}'{b}") > -14 else -2.0  # "there' s", but "the users' data"
+    return (2.0 if left[-1] in "-/" else 5.0 if left[-1] in "([{“" else -6.0) if len(left) > 1 else -6.0
 
 
 def _confidence(join: Join, odds: float, left: str, right: str, lang: str) -> float:
