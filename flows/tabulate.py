@@ -13,13 +13,8 @@ from dataclasses import dataclass
 from flows.document import render
 from flows.document.model import Block, BlockKind, Document, Edit, Piece, Repeat, Turn
 from flows.evidence.script import script_of
+from flows.repairs.language import detect
 from flows.tabulate_pairs import pair_rows
-
-try:
-    from flows.repairs.language import detect
-except ModuleNotFoundError:
-    def detect(text: str, candidates: Sequence[str], prior: str) -> tuple[str, float]:
-        return prior, 0.5
 
 Row = dict[str, object]
 

@@ -141,13 +141,13 @@ def episodes_count_their_turns(f: Frames) -> Iterator[Breach]:
     counted, stated = np.bincount(home[of_source], minlength=f.rows("episodes")), f.numbers("episodes", "turns")
     wrong = np.flatnonzero(counted != stated)
     yield from report("counts", "episodes", "turns", wrong, stated[wrong], ("{}, the rows of turns in its source_lang", counted[wrong]))
-    present: list[set[str]] = [set() for _ in range(f.rows("episodes"))]
+    present: list[set[str | None]] = [set() for _ in range(f.rows("episodes"))]
     for row in pa.table({"home": home, "lang": langs}).group_by(["home", "lang"]).aggregate([]).to_pylist():
         present[row["home"]].add(row["lang"])
     languages = f.column("episodes", "languages").to_pylist()
-    odd = [i for i, names in enumerate(languages) if sorted(names) != sorted(present[i])]
+    odd = [i for i, names in enumerate(languages) if set(names or ()) != present[i] or len(names or ()) != len(present[i])]
     yield from report("counts", "episodes", "languages", np.array(odd, int), [languages[i] for i in odd],
-                      ("{}, the languages of its turns", [sorted(present[i]) for i in odd]))
+                      ("{}, the languages of its turns", [sorted(map(str, present[i])) for i in odd]))
 
 
 def pairs_match_their_turns(f: Frames) -> Iterator[Breach]:

@@ -28,7 +28,7 @@ def verbatim_fits_its_spans(f: Frames) -> Iterator[Breach]:
     yield from report("joins", "turns", "spans", s.turn[first], s.joins.take(pa.array(first)), "an empty join before the first span")
     at = 0
     for batch in f.tables["turns"].batches("verbatim"):
-        texts = batch.column(0)
+        texts = pc.fill_null(batch.column(0), "")
         lengths = pc.utf8_length(texts).to_numpy()
         odd = np.flatnonzero(lengths != size[at:at + len(texts)])
         yield from report("verbatim", "turns", "verbatim", at + odd, ("{} characters", lengths[odd]),
@@ -75,7 +75,7 @@ def _befores_fit(f: Frames) -> Iterator[Breach]:
     width = f.numbers("edits", "end") - f.numbers("edits", "start")
     at = 0
     for batch in f.tables["edits"].batches("before"):
-        lengths = pc.utf8_length(batch.column(0)).to_numpy()
+        lengths = pc.utf8_length(pc.fill_null(batch.column(0), "")).to_numpy()
         odd = np.flatnonzero(lengths != width[at:at + len(lengths)])
         yield from report("edits", "edits", "before", at + odd, ("{} characters", lengths[odd]),
                           ("{}, from its start to its end", width[at + odd]))
@@ -91,7 +91,7 @@ class _Words:
 
     def of(self, lo: int, hi: int) -> list[tuple[str, str]]:
         part = self._table.slice(lo, hi - lo)
-        return list(zip(part.column(0).to_pylist(), part.column(1).to_pylist()))
+        return list(zip(*(pc.fill_null(part.column(i), "").to_pylist() for i in (0, 1))))
 
 
 def _replayed(batch: pa.RecordBatch, at: int, turns: np.ndarray, places: np.ndarray, rows: np.ndarray,
@@ -99,7 +99,7 @@ def _replayed(batch: pa.RecordBatch, at: int, turns: np.ndarray, places: np.ndar
     """Breaches of the turns of a batch that have edits, given these in the order of turns and places."""
     edges = np.flatnonzero(np.append(True, turns[1:] != turns[:-1])).tolist() if len(turns) else []
     wanted = pa.array(turns[edges] - at) if edges else pa.array([], pa.int64())
-    texts = zip(batch.column(0).take(wanted).to_pylist(), batch.column(1).take(wanted).to_pylist())
+    texts = zip(*(pc.fill_null(batch.column(i), "").take(wanted).to_pylist() for i in (0, 1)))
     stops = [*edges[1:], len(places)]
     steps = places.tolist()
     for first, stop, (verbatim, text) in zip(edges, stops, texts):
@@ -153,7 +153,7 @@ def _verbatim_is_raw(f: Frames, raw: Mapping[str, str]) -> Iterator[Breach]:
     for batch in f.tables["turns"].batches("episode_id", "verbatim"):
         for k, (episode, verbatim) in enumerate(zip(*(c.to_pylist() for c in batch.columns)), at):
             text = raw.get(episode)
-            if text is None:
+            if text is None or verbatim is None:
                 continue
             wanted = "".join(joins[i] + text[start[i]:end[i]] for i in range(edges[k], edges[k + 1]))
             if verbatim != wanted:
@@ -166,7 +166,7 @@ def _befores_are_raw(f: Frames, raw: Mapping[str, str]) -> Iterator[Breach]:
     for batch in f.tables["edits"].batches("episode_id", "before"):
         for row, (episode, before) in enumerate(zip(*(c.to_pylist() for c in batch.columns)), at):
             text = raw.get(episode)
-            if text is not None and text[start[row]:start[row] + len(before)] != before:
-                found = text[start[row]:start[row] + len(before)]
-                yield Breach("raw text", "edits", row, "before", shown(before), f"{shown(found)}, as the raw text has it at {start[row]}")
+            there = before if text is None or before is None else text[start[row]:start[row] + len(before)]
+            if there != before:
+                yield Breach("raw text", "edits", row, "before", shown(before), f"{shown(there)}, as the raw text has it at {start[row]}")
         at += batch.num_rows

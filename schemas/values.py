@@ -17,7 +17,7 @@ from schemas.breach import LIMIT, Breach, shown
 from schemas.frames import Rows, plain
 from schemas.tables import TABLES, Table
 
-SLICE, SLICE_BYTES = 1 << 17, 1 << 26
+SLICE, SLICE_BYTES = 1 << 17, 1 << 25
 
 
 def type_breaches(table: Table, schema: pa.Schema) -> Iterator[Breach]:

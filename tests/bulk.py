@@ -1,15 +1,22 @@
-"""Releases of any size, for measuring: one made-up conversation, many times under other names."""
+"""Releases of any size, small or large, written as the pipeline writes them."""
 from __future__ import annotations
 
+import hashlib
 import random
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.document.model import Block, BlockKind, Document, Edit, EditKind, Link, Metadata, Person, Piece, RawText
 from flows.tabulate import tabulate
-from schemas.tables import TABLES, to_arrow
+from flows.writers.checksums import write_sums
+from flows.writers.data import write_data
+from flows.writers.manifest import write_manifest
+from schemas.tables import to_arrow
 
 NAME = "talk-000000"
 _EN = "wind kite string paper luck today because maybe people think about building something that really flies over there".split()
@@ -64,6 +71,48 @@ def renamed(table: pa.Table, name: str) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=table.schema)
 
 
-def tables(count: int, document: Document | None = None) -> dict[str, pa.Table]:
-    parts = list(episodes(count, document))
-    return {name: pa.concat_tables([p[name] for p in parts]) for name in TABLES}
+@dataclass(frozen=True)
+class Part:
+    """The rows of one episode, as the writers take them."""
+
+    tables: dict[str, pa.Table]
+    text: str | None = None
+
+    @property
+    def episode_id(self) -> str:
+        return self.tables["episodes"]["episode_id"][0].as_py()
+
+    def table(self, name: str) -> pa.Table:
+        return self.tables[name]
+
+    def extracted(self) -> str | None:
+        return self.text
+
+
+def write_release(folder: Path, parts: Sequence[Part]) -> Path:
+    """A release of these episodes, complete but for what its card and datasheet say."""
+    written = write_data(folder, parts)
+    (folder / "README.md").write_text("A card.\n")
+    (folder / "DATASHEET.md").write_text("A datasheet.\n")
+    inputs = [{"file": e["raw_file"], "episode_id": e["episode_id"], "bytes": 1, "sha256": e["source_sha256"] or e["raw_sha256"]}
+              for part in parts for e in part.table("episodes").to_pylist()]
+    write_manifest(folder, "1.0.0", None, "0", inputs, [], [], written)
+    write_sums(folder)
+    return folder
+
+
+def release_of(folder: Path, documents: Iterable[Document]) -> Path:
+    """A release of documents; where one was extracted from another file, its text is part of the release."""
+    parts = []
+    for document in documents:
+        tables = {name: to_arrow(name, rows) for name, rows in tabulate(document).items()}
+        parts.append(Part(tables, document.text if document.raw.source_sha256 else None))
+    return write_release(folder, parts)
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+if __name__ == "__main__":
+    write_release(Path(sys.argv[1]), [Part(tables) for tables in episodes(int(sys.argv[2]))])

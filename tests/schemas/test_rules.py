@@ -201,3 +201,24 @@ def test_many_breaches_are_counted():
 
 def test_a_message_quotes_the_ends_of_a_long_value():
     assert shown("a" * 300, 20) == "'aaaaaaaaa ... aaaaaaaaa'"
+
+
+HOSTILE = {
+    "string": ["", "x", "kites\x00", "\n", "0" * 300], "int64": [-1, 0, 7, 1 << 62],
+    "double": [-1.0, 0.0, 2.0, float("nan"), float("inf")],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda t: t.name)
+def test_no_value_whatever_makes_the_rules_fail_and_null_is_found_where_none_may_be(table):
+    rows = both()
+    tables = {name: to_arrow(name, rows[name]) for name in rows}
+    for n, c in enumerate(table.columns):
+        field = pa.field(c.name, c.type)
+        for value in [None, *HOSTILE.get(str(c.type), [[]])]:
+            values = pa.array([value, *tables[table.name][c.name].to_pylist()[1:]], c.type)
+            bad = {**tables, table.name: tables[table.name].set_column(n, field, values)}
+            wrong = breaches(bad, {"kites": RAW, "zeppelins": RAW})
+            if value is None and not c.nullable:
+                assert ("values", table.name, 0, c.name) in where(wrong)

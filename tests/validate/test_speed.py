@@ -1,0 +1,28 @@
+"""A million rows are validated in the time and memory that is promised."""
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.bulk import Part, episodes, write_release
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS, BYTES = 20, 1 << 30
+
+
+@pytest.mark.slow
+def test_a_million_rows_take_less_than_twenty_seconds_and_a_gigabyte(tmp_path):
+    release = write_release(tmp_path / "release", [Part(tables) for tables in episodes(1055)])
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    code = "import resource, sys; from flows.validate import run; status = run(sys.argv[1]); " \
+           "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024); sys.exit(status)"
+    done = subprocess.run([sys.executable, "-c", code, str(release)], cwd=ROOT, capture_output=True, text=True)
+    took, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode == 0, done.stdout + done.stderr
+    verdict, peak = done.stdout.splitlines()
+    assert "is valid" in verdict and int(peak) < BYTES
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert min(took, worked) < SECONDS  # a machine busy with other things is not the validator's fault
