@@ -52,13 +52,20 @@ def forms(word: str) -> list[str]:
     >>> forms("stopped")
     ['stopped', 'stopp', 'stoppe', 'stop']
     """
-    out = [word]
+    out = [word, _irregular()[word]] if word in _irregular() else [word]
     for ending, full in _SHORT.items():
         if word.endswith(ending):
             return [word, word.removesuffix(ending), full]
     out += [word.removesuffix(e) + put for e, put in _ENDINGS if word.endswith(e) and len(word) > len(e) + 1]
     doubled = _DOUBLED.match(word)
     return out + ([doubled[1]] if doubled else [])
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    """Irregular form -> its base form."""
+    lines = (DATA / "irregular-en.txt").read_text("utf-8").splitlines()
+    return {form: line.split()[0] for line in lines if line[0] != "#" for form in line.split()[1:]}
 
 
 def _parsed(line: str) -> tuple[tuple[str, float], ...]:

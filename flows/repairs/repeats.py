@@ -19,7 +19,8 @@ from flows.repairs.align.sums import firsts, memberships
 GAP = 12  # sentences of the source between two lines that begin a new stretch
 ALIKE, ALIKE_ALONE = 0.2, 0.45  # likeness (cosine) of a repeated stretch of three lines or more, of one or two lines
 COPIED = 0.97
-SHORT = 12  # terms under which a line next to its double is taken for someone saying a thing twice
+SHORT, LONG = 12, 20  # characters from which a line next to its double, or far from it, is no thing that people say twice
+STRAY = 0.5  # share of its double's rate of nats under which a line does not translate what stands where it is printed
 WITHIN = 0.8  # share of a stretch's lines within the reach of others that makes the whole of it a repeat
 
 
@@ -28,7 +29,7 @@ class Lines:
     """The printed lines of a translation.
 
     number  of the piece;  low, high, begin  first and last source sentence of its content, and the one it begins with.
-    size  characters;  terms  what it is made of, weighed by rarity;  twins  lines by their text.
+    size, count  characters and terms;  terms  what it is made of, weighed by rarity;  texts  lines by their text.
     """
 
     pieces: tuple[Piece, ...]
@@ -37,8 +38,14 @@ class Lines:
     high: np.ndarray
     begin: np.ndarray
     size: np.ndarray
+    count: np.ndarray
     terms: sp.csr_matrix
-    twins: dict[str, list[int]]
+    texts: dict[str, list[int]]
+    text: tuple[str, ...]
+
+    def twins(self, line: int) -> list[int]:
+        """Other lines with the same text."""
+        return [k for k in self.texts[self.text[line]] if k != line]
 
     def alike(self, a: int, others: np.ndarray) -> float:
         """Cosine between one line and some lines taken together."""
@@ -68,7 +75,7 @@ def repeats(path: Path) -> tuple[Repeat, ...]:
         alike = float(np.average([s.alike for s in said], weights=weights)) if said else 0.0
         if said and alike >= (ALIKE if len(said) > 2 else ALIKE_ALONE):
             out += [_claim(path, lines, s, alike, len(said)) for s in said]
-    return tuple(sorted([*out, *_doubled(path, lines, gone)], key=lambda r: r.start))
+    return tuple(sorted([*out, *_single(path, lines, gone)], key=lambda r: r.start))
 
 
 def _lines(path: Path) -> Lines:
@@ -79,11 +86,13 @@ def _lines(path: Path) -> Lines:
     rare = np.log((len(begin) + 1) / (often + 1)).astype(np.float32)
     size = np.add.reduceat(path.target.length, begin)
     pieces = path.target.view.pieces
-    twins: dict[str, list[int]] = {}
-    for k, n in enumerate(number.tolist()):
-        twins.setdefault(path.target.view.raw[pieces[n].start:pieces[n].end], []).append(k)
-    return Lines(pieces, number, np.minimum.reduceat(path.place, begin), np.maximum.reduceat(path.place, begin),
-                 path.place[begin], size, (counts @ sp.diags(rare)).tocsr(), twins)
+    text = tuple(path.target.view.raw[pieces[n].start:pieces[n].end] for n in number.tolist())
+    texts: dict[str, list[int]] = {}
+    for k, one in enumerate(text):
+        texts.setdefault(one, []).append(k)
+    low, high = np.minimum.reduceat(path.place, begin), np.maximum.reduceat(path.place, begin)
+    count = np.asarray(counts.sum(1)).ravel()
+    return Lines(pieces, number, low, high, path.place[begin], size, count, (counts @ sp.diags(rare)).tocsr(), texts, text)
 
 
 def _stretches(lines: Lines) -> list[tuple[int, int]]:
@@ -136,9 +145,8 @@ def _beginning(path: Path, lines: Lines, line: int, kept: np.ndarray) -> int:
 
 
 def _claim(path: Path, lines: Lines, said: Again, alike: float, together: int) -> Repeat:
-    raw, piece = path.source.view.raw, lines.pieces[lines.number[said.line]]
-    text = raw[piece.start:piece.end]
-    twin = next((k for k in lines.twins[text] if k != said.line), None) if len(text) >= SHORT else None
+    piece = lines.pieces[lines.number[said.line]]
+    twin = next((k for k in lines.twins(said.line) if said.alike >= COPIED or lines.size[k] >= SHORT), None)
     if twin is None:
         rule, what = "translated_again", "the same content in other words"
         confidence = min(0.8 + 0.3 * (alike - ALIKE) + 0.01 * min(together, 10), 0.98)
@@ -148,14 +156,14 @@ def _claim(path: Path, lines: Lines, said: Again, alike: float, together: int) -
     return Repeat(piece.start, piece.end, said.of, rule, evidence, round(confidence, 3))
 
 
-def _doubled(path: Path, lines: Lines, gone: np.ndarray) -> list[Repeat]:
-    """A line that stands twice in a row over one stretch of the source."""
+def _single(path: Path, lines: Lines, gone: np.ndarray) -> list[Repeat]:
+    """Single lines that stand twice: right after each other, or one of them where something else was spoken."""
     out = []
-    for k in range(1, len(lines.low)):
-        overlap = lines.low[k] <= lines.high[k - 1] and lines.high[k] >= lines.low[k - 1]
-        if overlap and not gone[k] and not gone[k - 1] and lines.size[k] >= SHORT:
-            alike = lines.alike(k, np.array([k - 1]))
-            if alike >= COPIED:
+    rate = np.add.reduceat(path.nats, firsts(path.target.piece)) / np.maximum(lines.count, 1)
+    for k in np.flatnonzero(~gone & (lines.size >= SHORT)).tolist():
+        for twin in (t for t in lines.twins(k) if not gone[t] and not gone[k]):
+            follows = twin == k - 1 and lines.low[k] <= lines.high[twin] and lines.high[k] >= lines.low[twin]
+            if follows or (lines.size[k] >= LONG and rate[k] < STRAY * rate[twin]):
                 gone[k] = True
-                out.append(_claim(path, lines, Again(k, _beginning(path, lines, k, np.array([k - 1])), alike), alike, 1))
+                out.append(_claim(path, lines, Again(k, _beginning(path, lines, k, np.array([twin])), 1.0), 1.0, 1))
     return out

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import jieba
+import numpy as np
 from nltk.translate.gale_church import LanguageIndependent, align_blocks
 
 from flows.document.decide import settle
@@ -123,25 +124,32 @@ def _dictionary(document: Document) -> Iterable[str]:
 
 def figures(document: Document, pairs: Sequence[Pair], gold: dict, whole_turns: bool) -> tuple[float, float, float]:
     """(precision, recall, F1) over the letters of the source that each labelled line is paired with."""
+    letters = np.zeros(len(document.text), dtype=bool)
+    letters[[m.start() for m in _LETTER.finditer(document.text)]] = True
     whole = [t.spans for t in document.turns(document.source_lang)]
     hit = said = true = 0
     for label in gold["zhmap"]:
         if label["dup"] or label.get("conf") == "l":
             continue
         a, b = label["line"]
-        got = _letters(document.text, [s for source, target in pairs if any(x < b and a < y for x, y in target) for s in source])
+        got = _within(letters, [s for source, target in pairs if any(x < b and a < y for x, y in target) for s in source])
+        want = _within(letters, label["en"] or [])
         if whole_turns:
-            near = [spans for spans in whole if got and spans[0][0] <= max(got) and min(got) < spans[-1][1]]
-            mine = [(spans, _letters(document.text, spans)) for spans in near]
-            got = set().union(*(letters for _, letters in mine if 2 * len(letters & got) > len(letters)))
-        want = _letters(document.text, label["en"] or [])
-        hit, said, true = hit + len(got & want), said + len(got), true + len(want)
+            got = _within(letters, [s for spans in whole if _mostly(letters, got, spans) for s in spans])
+        hit, said, true = hit + int((got & want).sum()), said + int(got.sum()), true + int(want.sum())
     p, r = hit / max(said, 1), hit / max(true, 1)
     return p, r, 2 * p * r / max(p + r, 1e-9)
 
 
-def _letters(text: str, spans: Iterable[Sequence[int]]) -> set[int]:
-    return {k for a, b in spans for k in range(a, b) if _LETTER.match(text[k])}
+def _within(letters: np.ndarray, spans: Iterable[Sequence[int]]) -> np.ndarray:
+    out = np.zeros(len(letters), dtype=bool)
+    for a, b in spans:
+        out[a:b] = letters[a:b]
+    return out
+
+
+def _mostly(letters: np.ndarray, got: np.ndarray, spans: Spans) -> bool:
+    return 2 * sum(int(got[a:b].sum()) for a, b in spans) > sum(int(letters[a:b].sum()) for a, b in spans)
 
 
 def main() -> None:

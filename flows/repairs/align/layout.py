@@ -29,7 +29,7 @@ def believed(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix) -> di
         return {}
     mine, theirs = (memberships(_numbered(side.group, units), len(units)) @ terms.counts for side, terms in ((source, s), (target, t)))
     answers = _answers(mine.tocsr(), theirs.tocsr(), p, t.background())
-    if (answers != 0).mean() < 0.3:  # too little in common before anything is learned: learn from one half, ask the other
+    if len(units) > 3 and (answers != 0).mean() < 0.3:  # too little is known: learn from one half, ask the other
         answers = np.zeros(len(units), dtype=np.int64)
         half = (np.arange(len(units)) // 2) % 2
         for taught in (0, 1):

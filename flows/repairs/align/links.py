@@ -15,7 +15,6 @@ from flows.repairs.align.path import Path
 from flows.repairs.align.units import Side
 
 SURE = 4.0  # nats from which a bead stands by itself
-STRANGER = 7.0  # nats from which a turn that the path passed over is still taken for part of a line beside it
 USUAL = 8.0  # terms of the average sentence that are mixed into each estimate, so that a short line is not judged by two words alone
 REFUSED = 0.08  # score of a whole line under which it is no translation of anything here
 
@@ -36,7 +35,7 @@ def links(path: Path, kept: np.ndarray) -> tuple[Link, ...]:
     if not len(chosen):
         return ()
     beads = _beads(path, chosen)
-    _take_in(path, beads, chosen)
+    _take_in(path, beads)
     scores = _scores(path, kept)
     out = []
     for bead in _joined(path, beads):
@@ -58,8 +57,8 @@ def _beads(path: Path, chosen: np.ndarray) -> list[Bead]:
     return out
 
 
-def _take_in(path: Path, beads: Sequence[Bead], chosen: np.ndarray) -> None:
-    """Gives the source sentences that no bead has to the beads around them."""
+def _take_in(path: Path, beads: Sequence[Bead]) -> None:
+    """Gives the source sentences that no bead has to the beads of their turn around them; a turn that was passed over stays alone."""
     owner = {i: b for b in beads for i in b.source}
     have = np.array(sorted(owner))
     lacking = np.setdiff1d(np.arange(have[0], have[-1] + 1), have)
@@ -75,8 +74,6 @@ def _take_in(path: Path, beads: Sequence[Bead], chosen: np.ndarray) -> None:
             mine, theirs = np.arange(len(gap)) < cut, np.arange(len(gap)) >= cut
         left.source.update(gap[mine].tolist())
         right.source.update(gap[theirs].tolist())
-        for i in gap[~mine & ~theirs].tolist():
-            _stranger(path, i, left, right, beads)
 
 
 def _cut(path: Path, gap: np.ndarray, left: Bead, right: Bead) -> int:
@@ -85,14 +82,6 @@ def _cut(path: Path, gap: np.ndarray, left: Bead, right: Bead) -> int:
     b = np.array([path.score(right.target[0], i) for i in gap.tolist()])
     totals = np.r_[0.0, np.cumsum(a)] + np.r_[np.cumsum(b[::-1])[::-1], 0.0]
     return int(len(gap) - totals[::-1].argmax())  # of equals the latest
-
-
-def _stranger(path: Path, i: int, left: Bead, right: Bead, beads: Sequence[Bead]) -> None:
-    """A sentence of a turn without translation: it goes to a line beside it that clearly says it."""
-    near = [b for b in beads if b.piece in (left.piece, right.piece)]
-    best = max(near, key=lambda b: max(path.score(j, i) for j in b.target))
-    if max(path.score(j, i) for j in best.target) >= STRANGER:
-        best.source.add(i)
 
 
 def _joined(path: Path, beads: Sequence[Bead]) -> list[Bead]:

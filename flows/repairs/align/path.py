@@ -25,6 +25,7 @@ STRETCH = 8  # sentences of a turn that the coarse programme takes together
 ROWS = 64
 FAR, DEPTH = 2.0, 0.3  # nats against a place elsewhere in the conversation, and the distance (of all of it) from which they count in full
 ASKED = 1.0  # nats for a question that translates a question; half of that against one that does not
+UNEQUAL = 0.5  # nats against a sentence e times as long or as short as is usual
 PRINTED = 5.0  # nats against leaving a layout unit that is believed
 COARSE, FINE = dp.Prices(), dp.Prices(near=12)
 
@@ -163,6 +164,7 @@ def _fine(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix, centre: 
 def _scores(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix, low: np.ndarray, band: int) -> Iterator[np.ndarray]:
     """Scores of the band, block by block of target sentences; where a block jumps far, each sentence by itself."""
     favour = lexical.expectation(s.counts, p, t.background()).T.tocsc()
+    size, tsize = np.log(source.length + 10.0), np.log(target.length * (source.length.sum() / target.length.sum()) + 10.0)
     for a in range(0, len(target), ROWS):
         b = min(a + ROWS, len(target))
         far = int(low[a:b].max() - low[a:b].min()) > 6 * band
@@ -171,4 +173,5 @@ def _scores(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix, low: n
             both = (t.counts[x:y] @ favour[:, lo:hi]).toarray()
             asks, asked = t.asks[x:y, None], s.asks[None, lo:hi]
             both += np.where(asks & asked, ASKED, np.where(asks != asked, -ASKED / 2, 0.0))
+            both -= UNEQUAL * np.abs(size[lo:hi] - tsize[x:y, None])
             yield np.take_along_axis(both, (low[x:y] - lo)[:, None] + np.arange(band), axis=1).astype(np.float32)
