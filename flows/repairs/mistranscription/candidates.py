@@ -1,11 +1,15 @@
 """A candidate: what might have been said instead of what stands there, and everything that speaks for or against it."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flows.document.model import EditKind
 from flows.evidence.expectation import joined
+
+
+_WORDS = re.compile(r"[^\W_]+(?:\.\d+)*(?:'[a-z]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
             continue
         key = (c.begin, c.end, c.after)
         out[key] = _joined(out[key], c) if key in out else c
-    return _nearest(sorted(out.values(), key=lambda c: (c.begin, c.end, c.after)))
+    return _agreeing(_nearest(sorted(out.values(), key=lambda c: (c.begin, c.end, c.after))))
 
 
 def trimmed(c: Candidate) -> Candidate:
@@ -61,10 +65,33 @@ def trimmed(c: Candidate) -> Candidate:
 
 def _nothing_new(c: Candidate) -> bool:
     """Whether a change only adds words to what was heard, takes words away from it, or changes an ending of it; none of these is a word misheard."""
-    old, new = c.before.lower().replace("’", "'").split(), c.after.lower().replace("’", "'").split()
-    if len(old) != len(new) and (set(old) <= set(new) or set(new) <= set(old)):
-        return True
-    return old != new and [w.removesuffix("s").removesuffix("'") for w in old] == [w.removesuffix("s").removesuffix("'") for w in new]
+    old, new = ([_stem(w) for w in _WORDS.findall(t.lower().replace("’", "'"))] for t in (c.before, c.after))
+    if len(old) != len(new):
+        return set(old) <= set(new) or set(new) <= set(old)
+    return old == new and c.before.lower().split() != c.after.lower().split() and joined(c.before) != joined(c.after)
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("s").removesuffix("'")
+
+
+def _agreeing(found: Sequence[Candidate]) -> list[Candidate]:
+    """Overlapping changes to the same name in another casing or number are one: as the lexicon writes it, else as the longer one says."""
+    out: list[Candidate] = []
+    for c in found:
+        same = next((o for o in out[-4:] if o.begin < c.end and c.begin < o.end and _bare(o) == _bare(c)), None)
+        if same is None:
+            out.append(c)
+            continue
+        first, second = sorted((same, c), key=lambda x: (x.begin - x.end, "lexicon" not in x.rule, x.begin))
+        styled = second if joined(first.after) == joined(second.after) and (first.begin, first.end) == (second.begin, second.end) and "lexicon" in second.rule else first
+        both = _joined(styled, second if styled is first else first)
+        out[out.index(same)] = both
+    return sorted(out, key=lambda c: (c.begin, c.end, c.after))
+
+
+def _bare(c: Candidate) -> str:
+    return joined(c.after).removesuffix("s")
 
 
 def _joined(a: Candidate, b: Candidate) -> Candidate:

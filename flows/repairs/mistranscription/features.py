@@ -30,7 +30,7 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
         "capital": float(any(c.isupper() for c in before) and not side.sentence_start(first)),
         "lexicon": float(known.in_lexicon(name)),
         "plain": float(after.islower() and not known.in_lexicon(name)),
-        "elsewhere": min(known.spelled[after] if " " not in after else known.counted(after), 5) / 5,
+        "elsewhere": min(known.spelled[name] if " " not in name else known.counted(name), 5) / 5,
         "short_name": float(len(joined(after)) < 4),
         "single": float(len(joined(before)) < 2),
         "words": (size - 1) / 3,

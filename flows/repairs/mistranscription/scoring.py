@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.resources
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import yaml
 
@@ -15,15 +16,16 @@ from flows.repairs.mistranscription.candidates import Candidate
 
 
 @lru_cache(maxsize=1)
-def table() -> Mapping[str, Mapping[str, float]]:
-    """Of each input its `prior`, what an expert would say before seeing examples, and its fitted `weight`."""
+def table() -> Mapping[str, Any]:
+    """The file of weights: of each input its `prior`, what an expert would say before seeing examples, and its fitted `weight`; `shift`,
+    which is added so that 0.95 is where what lies above is right often enough to be applied."""
     text = (importlib.resources.files("flows.repairs.mistranscription") / "data" / "weights.yaml").read_text("utf-8")
-    return yaml.safe_load(text)["inputs"]
+    return yaml.safe_load(text)
 
 
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, float]:
-    return {name: float(row["weight"]) for name, row in table().items()}
+    return {name: float(row["weight"]) for name, row in table()["inputs"].items()}
 
 
 def inputs(c: Candidate) -> dict[str, float]:
@@ -50,14 +52,16 @@ def inputs(c: Candidate) -> dict[str, float]:
         out |= {"written": get("written"), "written_unknown": get("written") * (1.0 - known), "named": get("named"), "named_unknown": get("named") * (1.0 - known)}
         out |= {"unlike_word": unlike * known, "unlike_unknown": unlike * (1.0 - known), "common": get("common") * known}
         out |= {name: get(name) for name in ("short_name", "function", "known_name", "mixed", "outside", "rivals", "part", "plain", "capital", "speaker")}
+        out["full_unknown_name"] = get("full_name") * (1.0 - known)
         out["repeated_word"] = get("repeated") * known
     if rules & {"sound", "person", "metadata"}:
-        out |= {"unknown_name": get("unknown") * get("lexicon"), "unspelled_name": (1.0 - get("spelled")) * float(unlike > 0.05), "homophone": float(unlike < 0.03 and not get("short_name")), "consonants": get("consonants"), "slipped": get("slipped"), "sound_near": get("near"), "sound_wide": get("wide"),
+        out |= {"unknown_name": get("unknown") * get("lexicon"), "unspelled_name": (1.0 - get("spelled")) * float(unlike > 0.05), "homophone": float(unlike < 0.03 and not get("short_name")), "consonants": get("consonants"), "slipped": get("slipped"), "sound_near": get("near"), "sound_wide": get("wide"), "sound_elsewhere": get("elsewhere") * get("lexicon"),
                 "person": get("person"), "same_first": get("same_first"), "metadata": float("metadata" in rules)}
     if "spelling" in rules:
         out |= {"spelling": 1.0, "misspelled": 1.0 - get("spelled"), "misspelled_unlike": unlike, "meant": get("meant"), "local": get("local"), "local_close": get("local_close"), "derived": get("derived")}
     if "translation's spelling" in rules:
         out |= {"case": 1.0} | {f"case_{n}": get(n) for n in ("gloss", "unsettled", "camel", "several", "capital_here", "lexicon", "expressed", "proper", "doubtful")}
+        out["case_ordinary"] = float(get("common") > 0.6 and not (get("proper") or get("lexicon") or get("camel") or get("capital_here") or get("several")))
     for name in ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled"):
         out[name] = get(name)
     return {k: v for k, v in out.items() if v}
@@ -66,4 +70,4 @@ def inputs(c: Candidate) -> dict[str, float]:
 def log_odds(c: Candidate) -> float:
     """How likely the candidate is right, in log-odds: 3 is 95 of 100."""
     weights = _weights()
-    return sum(weights[k] * v for k, v in sorted(inputs(c).items()))
+    return sum((weights[k] * v for k, v in sorted(inputs(c).items())), float(table()["shift"]))

@@ -40,7 +40,7 @@ def _named(side: Side, known: Knowledge, first: int, size: int, word: str, seen:
     if text not in seen:
         seen[text] = known.sounds.near(text, LEAST_LIKE, 4)
     for term, score in seen[text]:
-        if joined(term) != joined(text) and _same_numbers(text, term) and (size > 1 or _like_letters(word, term, score)):
+        if joined(term) != joined(text) and not _same_stem(text, term) and _same_numbers(text, term) and (size > 1 or _like_letters(word, term, score)):
             yield nearest(side, known, first, size, term, score, "sound")
     slip = _slipped(words)
     if slip:
@@ -72,6 +72,12 @@ def _slipped(words: Sequence[str]) -> tuple[str, str, str] | None:
     """`this reburse` may be `the Sereburse`: the article, the sound that slipped from it, and the words after it."""
     slip = _SLIPS.get(words[0].lower()) if len(words) > 1 else None
     return (*slip, " ".join(words[1:])) if slip else None
+
+
+def _same_stem(heard: str, term: str) -> bool:
+    """Whether an ordinary term only has another ending, or another word after it: `verifiability`, `verifiable`."""
+    a, b = joined(heard), joined(term)
+    return term.islower() and a[:6] == b[:6] and len(a) > 6
 
 
 def _like_letters(word: str, term: str, score: float) -> bool:

@@ -28,7 +28,9 @@ def translated(side: Side, known: Knowledge) -> Iterator[Candidate]:
         if s.last - s.first > 400:
             continue
         wider = _with_neighbours(stretches, i)
-        for e in expected(side.text[wider.begin:wider.end], s.other, known.lexicon):
+        for e in expected(side.text[wider.begin:wider.end], wider.other, known.lexicon):
+            if e.seen not in s.other:
+                continue
             yield from _nearest(side, s, wider, e, known)
         yield from _spelt_otherwise(side, s, known)
 
@@ -124,7 +126,7 @@ def _nearest(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Knowled
         after = after[0].upper() + after[1:]
     if _only_inflected(before, e.term) and not known.unknown(before):
         return
-    features = {"sound": score, "rivals": float(bool(rivals)), "part": float(not e.whole)}
+    features = {"sound": score, "rivals": float(bool(rivals)), "part": float(not e.whole), "full_name": float(e.whole and " " in e.term and e.how == "written")}
     features |= {"outside": float(not s.first <= i < s.last)} | about(side, known, i, n, after, wider, e.term)
     features["written" if e.how == "written" else "named"] = 1.0
     features["function"] = float(all(w.lower() in _FUNCTION or len(w) < 3 for w in side.words[i:i + n]))
