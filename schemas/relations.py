@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from schemas.breach import Breach, report
 from schemas.frames import Frames, true
-from schemas.tables import TABLES
+from schemas.views import EVERYTHING
 
 TIME_STEPS_BACK = "time_steps_back"
 UNKNOWN = "Unknown"
@@ -17,7 +17,7 @@ UNKNOWN = "Unknown"
 
 def keys_are_unique(f: Frames) -> Iterator[Breach]:
     for name in f.tables:
-        key = TABLES[name].key
+        key = EVERYTHING[name].key
         parts = [f.ranks(name, c) for c in key]
         order = np.lexsort([np.arange(f.rows(name)), *reversed(parts)])
         same = np.all([p[order][1:] == p[order][:-1] for p in parts], axis=0)
@@ -27,7 +27,7 @@ def keys_are_unique(f: Frames) -> Iterator[Breach]:
 
 def rows_are_in_order(f: Frames) -> Iterator[Breach]:
     for name in f.tables:
-        order = TABLES[name].order
+        order = EVERYTHING[name].order
         smaller, equal = np.zeros(max(f.rows(name) - 1, 0), bool), np.ones(max(f.rows(name) - 1, 0), bool)
         for column in order:
             ranks = f.ranks(name, column)
@@ -44,7 +44,7 @@ def _joined(f: Frames, table: str, columns: tuple[str, ...], rows: np.ndarray) -
 
 def references_resolve(f: Frames) -> Iterator[Breach]:
     for name in f.tables:
-        for ref in TABLES[name].references:
+        for ref in EVERYTHING[name].references:
             if ref.table in f:
                 row, values = _items(f, name, ref.column)
                 lost = np.flatnonzero((f.find(values, ref.table, ref.target) < 0) & true(values.is_valid()))

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from schemas import offsets, relations, replay
+from schemas import offsets, relations, replay, retold
 from schemas.breach import Breach
 from schemas.frames import Frames, InMemory, Plain, Rows
-from schemas.tables import TABLES
 from schemas.values import type_breaches, value_breaches
+from schemas.views import EVERYTHING
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,18 @@ RULES = (
     Rule(offsets.suggestions_are_in_the_text, ("suggestions",)),
     Rule(replay.verbatim_fits_its_spans, ("turns",)),
     Rule(replay.turns_replay, ("turns", "edits")),
+    Rule(retold.conversations_retell_the_turns, ("episodes", "turns", "conversations")),
 )
 
 
 def breaches(tables: Mapping[str, pa.Table | Rows], raw: Mapping[str, str] | None = None) -> list[Breach]:
-    """Everything that is wrong with some or all tables of a release, by themselves and with each other.
+    """Everything that is wrong with some or all tables and views of a release, by themselves and with each other.
 
     ``raw`` maps episode ids to their raw texts, where the tables are to be checked against these, too. A table whose columns are
     not the declared ones is reported, and rules that need it are left out.
     """
     rows = {name: Plain(InMemory(t) if isinstance(t, pa.Table) else t) for name, t in tables.items()}
-    wrong = {name: list(type_breaches(TABLES[name], these.schema)) for name, these in rows.items()}
+    wrong = {name: list(type_breaches(EVERYTHING[name], these.schema)) for name, these in rows.items()}
     sound = {name: these for name, these in rows.items() if not wrong[name]}
     found = [b for name in rows for b in wrong[name]] + [b for name, these in sound.items() for b in value_breaches(name, these)]
     frames = Frames(sound)
@@ -71,4 +72,4 @@ def _keyed(frames: Frames, b: Breach) -> Breach:
     """A breach whose row is named by the row's key."""
     if b.row is None or b.table not in frames or b.key:
         return b
-    return replace(b, key=" ".join(str(frames.column(b.table, n)[b.row].as_py()) for n in TABLES[b.table].key[:3]))
+    return replace(b, key=" ".join(str(frames.column(b.table, n)[b.row].as_py()) for n in EVERYTHING[b.table].key[:3]))

@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 from schemas import export
 from schemas.breach import LIMIT, Breach, shown
 from schemas.frames import Rows, plain
-from schemas.tables import TABLES, Table
+from schemas.tables import Table
+from schemas.views import EVERYTHING
 
 SLICE, SLICE_BYTES = 1 << 17, 1 << 25
 
@@ -37,7 +38,7 @@ def type_breaches(table: Table, schema: pa.Schema) -> Iterator[Breach]:
 
 def value_breaches(name: str, rows: Rows) -> Iterator[Breach]:
     """What pandera finds in the values of a table (all of it, not the first), nulls inside lists, and numbers that are none."""
-    table = TABLES[name]
+    table = EVERYTHING[name]
     schema = _model(name)
     told: Counter[tuple[str, str | None]] = Counter()
     at = 0
@@ -54,7 +55,7 @@ def value_breaches(name: str, rows: Rows) -> Iterator[Breach]:
 
 @cache
 def _model(name: str) -> pandera.polars.DataFrameSchema:
-    return export.pandera_schema(TABLES[name])
+    return export.pandera_schema(EVERYTHING[name])
 
 
 def _slices(rows: Rows) -> Iterator[pa.Table]:
@@ -114,6 +115,5 @@ def _holds_null(column: pa.Array, kind: pa.ListType) -> bool:
     items = column.flatten()
     if items.null_count and not kind.value_field.nullable:
         return True
-    if not pa.types.is_struct(kind.value_type):
-        return False
-    return any(items.field(i).null_count for i, f in enumerate(kind.value_type) if not f.nullable)
+    fields = [(items.field(i), f) for i, f in enumerate(kind.value_type)] if pa.types.is_struct(kind.value_type) else []
+    return any((a.null_count and not f.nullable) or (pa.types.is_list(f.type) and _holds_null(a, f.type)) for a, f in fields)

@@ -16,7 +16,8 @@ from flows.validate.release import validate_release
 from flows.validate.report import FORMATS, Finding, Report
 from schemas.breach import shown
 from schemas.rules import breaches
-from schemas.tables import TABLES, Table
+from schemas.tables import Table
+from schemas.views import EVERYTHING
 
 __all__ = ["FORMATS", "CannotRead", "Finding", "Report", "check_release", "run", "validate"]
 
@@ -104,13 +105,13 @@ def _first_keys(path: Path) -> list[str]:
 
 def _table_of(path: Path, columns: list[str]) -> Table:
     """The table that a file is of: its folder says so, or its name, or its columns."""
-    tables = list(TABLES.values())
+    tables = list(EVERYTHING.values())
     named = [t for t in tables if t.name == path.parent.name] or [t for t in tables if re.search(rf"\b{t.name}\b", path.stem)]
     if named:
         return named[0]
     best = max(tables, key=lambda t: len(set(columns) & set(t.names)) / len(set(columns) | set(t.names)))
     if len(set(columns) & set(best.names)) * 2 < len(best.names):
-        raise CannotRead(f"{path} is of none of the tables {', '.join(TABLES)}: its columns are {', '.join(columns) or 'unknown'}.")
+        raise CannotRead(f"{path} is of none of the tables {', '.join(EVERYTHING)}: its columns are {', '.join(columns) or 'unknown'}.")
     return best
 
 

@@ -19,7 +19,7 @@ from schemas.frames import plain
 from schemas.rowhash import json_lines
 from schemas.tables import Table
 
-BATCH = 8192
+BATCH, BATCH_BYTES = 8192, 1 << 24
 BROKEN = (pa.ArrowException, OSError, ValueError, TypeError, OverflowError)  # what reading a damaged file raises
 
 
@@ -44,7 +44,9 @@ class ParquetRows:
     def batches(self, *columns: str) -> Iterator[pa.RecordBatch]:
         for f in self.files:
             with pq.ParquetFile(f) as file:
-                yield from file.iter_batches(BATCH, columns=list(columns) or None)
+                groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
+                width = sum(g.total_byte_size for g in groups) // max(file.metadata.num_rows, 1)  # of a row, as it lies in memory
+                yield from file.iter_batches(min(max(BATCH_BYTES // max(width, 1), 64), BATCH), columns=list(columns) or None)
 
 
 def sound(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -32,7 +32,7 @@ def site(output: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """Address and folder of a server that serves a copy of the output folder."""
     folder = Path(shutil.copytree(output, tmp_path / "site"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}", folder
     server.shutdown()
     server.server_close()

@@ -67,7 +67,7 @@ def spots(report: Report) -> set[tuple[str, str, int | None, str | None]]:
 def test_a_good_release_is_valid_by_itself_and_with_its_raw_files(good, raw):
     report = validate(good, raw)
     assert report.findings == () and report.exit_status == 0
-    assert report.rows == {"episodes": 2, "turns": 14, "pairs": 6, "edits": 10, "blocks": 60, "suggestions": 2}
+    assert report.rows == {"episodes": 2, "turns": 14, "pairs": 6, "edits": 10, "blocks": 60, "suggestions": 2, "conversations": 2}
     assert check_release(good) == []
 
 
@@ -192,6 +192,18 @@ def reference_to_nothing(r: Path) -> None:
     set_cell(r, "edits", 0, "turn_id", "kites:en:00000019")
 
 
+def word_changed_in_a_view(r: Path) -> None:
+    def change(t: pa.Table) -> pa.Table:
+        turns = t["turns"].to_pylist()
+        turns[1][3]["text"] = "Paper and duck."
+        return t.set_column(t.column_names.index("turns"), t.schema.field("turns"), pa.array(turns, t.schema.field("turns").type))
+    rewrite(r, "conversations", change)
+
+
+def view_that_counts_wrong(r: Path) -> None:
+    set_cell(r, "conversations", 1, "turn_count", 40)
+
+
 def lost_table(r: Path) -> None:
     parquet(r, "pairs").unlink()
 
@@ -241,6 +253,8 @@ CORRUPTIONS = {
     schema_that_allows_more: {("schemas", "schemas/blocks.json", None, "kind")},
     kind_nobody_knows: {("values", "blocks", 1, "kind")},
     reference_to_nothing: {("references", "edits", 0, "turn_id")},
+    word_changed_in_a_view: {("conversations", "conversations", 1, "turns"), ("row hash", "conversations", None, None)},
+    view_that_counts_wrong: {("conversations", "conversations", 1, "turn_count")},
     lost_table: {("files", "pairs", None, None)},
     second_file_with_other_columns: {("types", "turns", None, None)},
     text_that_is_no_utf8: {("files", "suggestions", None, None)},
