@@ -17,7 +17,8 @@ X光 X光 [X guang1] /X-ray/
 """
 
 
-KNOWN = {"company": "公司", "companies": "公司", "researchers": "研究人员", "trained": "训练", "wife": "妻子", "mhm": "嗯", "podcast": "播客", "bought": "买"}
+KNOWN = {"company": "公司", "companies": "公司", "researchers": "研究人员", "trained": "训练", "wife": "妻子", "mhm": "嗯",
+         "podcast": "播客", "bought": "买"}
 
 
 @pytest.mark.parametrize(("word", "chinese"), KNOWN.items())

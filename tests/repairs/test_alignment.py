@@ -144,7 +144,7 @@ def test_one_pair_of_lines_is_enough() -> None:
     assert sum(b - a for link in claims.links for a, b in link.target) == len("你好。天气怎么样?")
 
 
-WORDS = st.sampled_from("the a model Claude 2025 wins. Why? data training 3,000 cats, OK. 模型 训练 数据。 为什么? 三千 是的。 好 … -".split(" "))
+WORDS = st.sampled_from("the a model Claude 2025 wins. Why? data training 3,000 OK. 模型 数据。 为什么? 三千 是的。 好 … -".split(" "))
 LINES = st.lists(st.tuples(st.sampled_from(["en", "zh", "fr"]), st.lists(WORDS, min_size=1, max_size=12).map(" ".join)), max_size=14)
 
 

@@ -39,7 +39,9 @@ def bag(side: Side, stemmed: bool) -> Bag:
     """Terms of each sentence; ``stemmed`` cuts words to their first letters, which brings inflected forms together."""
     text = _plain(side.text, side.lang)
     at, names = _words(text, stemmed)
-    rows, cols, terms = [], [], {}
+    rows: list[np.ndarray] = []
+    cols: list[np.ndarray] = []
+    terms: dict[str, int] = {}
     if names:
         cols.append(np.fromiter((terms.setdefault(n, len(terms)) for n in names), dtype=np.int64, count=len(names)))
         rows.append(np.searchsorted(side.begin, np.array(at), "right") - 1)

@@ -31,6 +31,16 @@ COARSE, FINE = dp.Prices(), dp.Prices(near=12)
 
 
 @dataclass(frozen=True)
+class Both:
+    """Two sides and the terms of their sentences."""
+
+    source: Side
+    target: Side
+    s: Bag
+    t: Bag
+
+
+@dataclass(frozen=True)
 class Path:
     """Where each sentence of the translation belongs.
 
@@ -75,24 +85,25 @@ def find_path(document: Document, source_lang: str, target_lang: str) -> Path | 
     if not len(source) or not len(target):
         return None
     shipped = table(source_lang, target_lang)
-    s, t = bag(source, shipped is None), bag(target, shipped is None)
-    p = lexical.known(s, t, shipped)
-    holds = believed(source, target, s, t, p)
+    both = Both(source, target, bag(source, shipped is None), bag(target, shipped is None))
+    p = lexical.known(both.s, both.t, shipped)
+    holds = believed(source, target, both.s, both.t, p)
     trust = np.array([holds.get(g, 0.0) for g in target.group.tolist()])
     by_layout = float(trust.mean()) > 0.5
-
-    middle = _by_layout(source, target, holds) if by_layout else _coarse(source, target, s, t, p, 0.0 if shipped else FAR)
-    place, scores, low = _fine(source, target, s, t, p, middle, trust, by_layout)
+    middle = _by_layout(both, holds) if by_layout else _coarse(both, p, 0.0 if shipped else FAR)
+    place, scores, low = _fine(both, p, middle, trust, by_layout)
     for _ in range(1 if shipped or by_layout else 2):
-        p = lexical.learn(s, t, (memberships(np.arange(len(source)), len(source)), memberships(place, len(source))), p)
-        middle = middle if shipped or by_layout else _coarse(source, target, s, t, p, 0.0)
-        place, scores, low = _fine(source, target, s, t, p, middle, trust, by_layout)
-    named = np.asarray((s.counts @ lexical.anchors(s, t))[place].multiply(t.counts).sum(1)).ravel() > 0
-    return Path(source, target, s, t, place, scores, low, trust, named, by_layout)
+        aligned = memberships(np.arange(len(source)), len(source)), memberships(place, len(source))
+        p = lexical.learn(both.s, both.t, aligned, p)
+        middle = middle if shipped or by_layout else _coarse(both, p, 0.0)
+        place, scores, low = _fine(both, p, middle, trust, by_layout)
+    named = np.asarray((both.s.counts @ lexical.anchors(both.s, both.t))[place].multiply(both.t.counts).sum(1)).ravel() > 0
+    return Path(source, target, both.s, both.t, place, scores, low, trust, named, by_layout)
 
 
-def _by_layout(source: Side, target: Side, holds: dict[int, float]) -> np.ndarray:
+def _by_layout(both: Both, holds: dict[int, float]) -> np.ndarray:
     """Source sentence in the middle of each target sentence's band: as far into its layout unit as the sentence is into its own."""
+    source, target = both.source, both.target
     first = {int(source.group[k]): int(k) for k in firsts(source.group)[::-1]}
     size = {int(g): int(n) for g, n in zip(*np.unique(source.group, return_counts=True))}
     out, last = np.zeros(len(target), dtype=np.int64), 0
@@ -107,15 +118,16 @@ def _by_layout(source: Side, target: Side, holds: dict[int, float]) -> np.ndarra
     return np.minimum(out, len(source) - 1)
 
 
-def _coarse(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix, far: float) -> np.ndarray:
+def _coarse(both: Both, p: sp.csr_matrix, far: float) -> np.ndarray:
     """For each target sentence the first source sentence of the stretch it translates, found over the whole document.
 
     far  nats against a place at another depth of the conversation, where too little else is known.
     """
+    source, target = both.source, both.target
     sc, tc, across = _units(source, target)
     first, begins = firsts(sc), firsts(tc)
-    favour = lexical.expectation((memberships(sc, len(first)) @ s.counts).tocsr(), p, t.background())
-    counts = (memberships(tc, len(begins)) @ t.counts).tocsr()
+    favour = lexical.expectation((memberships(sc, len(first)) @ both.s.counts).tocsr(), p, both.t.background())
+    counts = (memberships(tc, len(begins)) @ both.t.counts).tocsr()
     depth, tdepth = _depth(source, first), _depth(target, begins)
     rows = (row - far * np.minimum(np.abs(depth - tdepth[a + k]) / DEPTH, 1.0)
             for a in range(0, len(begins), ROWS) for k, row in enumerate((counts[a:a + ROWS] @ favour.T).toarray()))
@@ -147,12 +159,13 @@ def _size(source: Side) -> np.ndarray:
     return source.length * (3 if source.spaceless else 1)
 
 
-def _fine(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix, centre: np.ndarray, trust: np.ndarray,
+def _fine(both: Both, p: sp.csr_matrix, centre: np.ndarray, trust: np.ndarray,
           by_layout: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """``(place, scores, low)``: the best source sentence for each target sentence within a band around ``centre``."""
+    source, target = both.source, both.target
     band = min(BAND, len(source))
     low = np.clip(centre - (band - STRETCH) // 2, 0, len(source) - band)
-    scores = np.concatenate(list(_scores(source, target, s, t, p, low, band)))
+    scores = np.concatenate(list(_scores(both, p, low, band)))
     own = source.group[low[:, None] + np.arange(band)] == target.group[:, None]
     bound = np.where(trust > 0.5, PRINTED * trust, 0.0)[:, None]
     opens = source.line if by_layout else source.opens
@@ -161,8 +174,9 @@ def _fine(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix, centre: 
     return place, scores, low
 
 
-def _scores(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix, low: np.ndarray, band: int) -> Iterator[np.ndarray]:
+def _scores(both: Both, p: sp.csr_matrix, low: np.ndarray, band: int) -> Iterator[np.ndarray]:
     """Scores of the band, block by block of target sentences; where a block jumps far, each sentence by itself."""
+    source, target, s, t = both.source, both.target, both.s, both.t
     favour = lexical.expectation(s.counts, p, t.background()).T.tocsc()
     size, tsize = np.log(source.length + 10.0), np.log(target.length * (source.length.sum() / target.length.sum()) + 10.0)
     for a in range(0, len(target), ROWS):
@@ -170,8 +184,8 @@ def _scores(source: Side, target: Side, s: Bag, t: Bag, p: sp.csr_matrix, low: n
         far = int(low[a:b].max() - low[a:b].min()) > 6 * band
         for x, y in ([(j, j + 1) for j in range(a, b)] if far else [(a, b)]):
             lo, hi = int(low[x:y].min()), int(low[x:y].max()) + band
-            both = (t.counts[x:y] @ favour[:, lo:hi]).toarray()
+            block = (t.counts[x:y] @ favour[:, lo:hi]).toarray()
             asks, asked = t.asks[x:y, None], s.asks[None, lo:hi]
-            both += np.where(asks & asked, ASKED, np.where(asks != asked, -ASKED / 2, 0.0))
-            both -= UNEQUAL * np.abs(size[lo:hi] - tsize[x:y, None])
-            yield np.take_along_axis(both, (low[x:y] - lo)[:, None] + np.arange(band), axis=1).astype(np.float32)
+            block += np.where(asks & asked, ASKED, np.where(asks != asked, -ASKED / 2, 0.0))
+            block -= UNEQUAL * np.abs(size[lo:hi] - tsize[x:y, None])
+            yield np.take_along_axis(block, (low[x:y] - lo)[:, None] + np.arange(band), axis=1).astype(np.float32)
