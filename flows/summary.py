@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from flows.release import Outcome
+from schemas.tables import TABLES
 
 
 def summary(outcome: Outcome) -> str:
@@ -10,7 +11,7 @@ def summary(outcome: Outcome) -> str:
     if outcome.release:
         what = "New release" if outcome.new else "Nothing changed since release"
         lines += [f"{what} {outcome.version} in {outcome.release}", ""]
-        lines += [f"  {n:>9,} {name}" for name, n in outcome.rows.items()]
+        lines += [f"  {n:>9,} {name}" for name, n in outcome.rows.items() if name in TABLES]
     if outcome.edits:
         lines += ["", "Edits by kind:", *(f"  {n:>9,} {kind}" for kind, n in outcome.edits.items())]
     if outcome.quarantined:

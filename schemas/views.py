@@ -4,24 +4,26 @@ from __future__ import annotations
 import pyarrow as pa
 
 from schemas import columns
-from schemas.columns import INT, TEXT, Column, list_of, struct
+from schemas.columns import INT, LANGUAGE, TEXT, Column, list_of
 from schemas.tables import TABLES, Reference, Table
 
-TRANSLATION = struct(lang=TEXT, text=TEXT)
-SAID = pa.struct([
-    pa.field("turn_id", TEXT, nullable=False), pa.field("speaker", TEXT, nullable=False), pa.field("role", TEXT, nullable=False),
-    pa.field("text", TEXT, nullable=False), pa.field("translations", list_of(TRANSLATION), nullable=False)])
+_SAID = [pa.field(name, TEXT, nullable=False) for name in ("turn_id", "speaker", "role", "text")]
+SAID = pa.struct([*_SAID, pa.field("translation", TEXT)])
 
-_OF_EPISODES = tuple(c for c in columns.EPISODES if c.name in ("episode_id", "title", "show", "date", "license", "source_lang", "languages"))
+_SHARED = ("episode_id", "title", "show", "date", "license", "source_lang", "languages")
 
 CONVERSATIONS = Table(
-    "conversations", "One row an episode: its turns in the language spoken, in order, each with its translations (a view of `turns` and `pairs`).",
-    (*_OF_EPISODES,
+    "conversations",
+    "One row an episode (and translation, where it has several): its turns in the language spoken, in order, each with its translation; "
+    "a view of `turns` and `pairs`.",
+    (*(c for c in columns.EPISODES if c.name in _SHARED),
+     Column("target_lang", TEXT, "The language of the translations (BCP 47); null where there are none.", nullable=True, pattern=LANGUAGE),
      Column("turn_count", INT, "Number of turns.", at_least=0),
      Column("turns", list_of(SAID), "The turns in order.", parts={
-         "turn_id": "the turn in `turns`", "speaker": "who speaks", "role": "`host`, `guest`, `audience` or `unknown`", "text": "what was said, repaired",
-         "translations": "of each language, the translation of what begins in this turn; empty where none was found"})),
-    ("episode_id",), ("episode_id",), (Reference("episode_id", "episodes", "episode_id"),))
+         "turn_id": "the turn in `turns`", "speaker": "who speaks", "role": "`host`, `guest`, `audience` or `unknown`",
+         "text": "what was said, repaired",
+         "translation": "the translation of what begins in this turn; null where none was found"})),
+    ("episode_id", "target_lang"), ("episode_id", "target_lang"), (Reference("episode_id", "episodes", "episode_id"),))
 
 VIEWS: dict[str, Table] = {t.name: t for t in (CONVERSATIONS,)}
 EVERYTHING: dict[str, Table] = {**TABLES, **VIEWS}

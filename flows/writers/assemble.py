@@ -1,6 +1,7 @@
 """What stands around the data of a release: card, datasheet, manifest, checksums."""
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from flows import __version__
 from flows.about import About
 from flows.writers import checksums
 from flows.writers.card import card
+from flows.writers.croissant import croissant
+from flows.writers.datapackage import datapackage
 from flows.writers.datasheet import datasheet
 from flows.writers.facts import Facts
 from flows.writers.manifest import Written, write_manifest
@@ -30,5 +33,11 @@ def assemble(release: Path, contents: Contents, version: str, previous: str | No
     """Write (or write anew, for another version) every file of a release whose data files are there."""
     (release / "README.md").write_text(card(contents.facts, contents.about, version), "utf-8")
     (release / "DATASHEET.md").write_text(datasheet(contents.facts, contents.about, version), "utf-8")
+    _write_json(release / "croissant.json", croissant(release, contents.facts, contents.about, version))
+    _write_json(release / "datapackage.json", datapackage(release, contents.facts, contents.about, version))
     write_manifest(release, version, previous, __version__, contents.inputs, contents.settings, contents.quarantined, contents.tables)
     checksums.write_sums(release)
+
+
+def _write_json(path: Path, content: Mapping[str, object]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")

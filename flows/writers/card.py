@@ -7,7 +7,7 @@ from flows.about import About
 from flows.writers.facts import Facts
 from flows.writers.markdown import share, table
 from flows.writers.measured import license_of
-from schemas.tables import TABLES
+from schemas.views import EVERYTHING
 
 _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"), (10**7, "1M<n<10M"), (10**8, "10M<n<100M"))
 # What the Hub calls a licence; any other is `other` with its name beside it.
@@ -30,7 +30,7 @@ def front_matter(facts: Facts, about: About) -> dict[str, object]:
         "size_categories": [next((name for most, name in _SIZES if rows < most), "n>100M")],
         "task_categories": ["text-generation", *(["translation"] if facts.rows["pairs"] else [])],
         "tags": [*about.keywords, *(t for t in ("conversation", "transcripts") if t not in about.keywords)],
-        "configs": [_config(name) for name in ("turns", *(n for n in TABLES if n != "turns"))],
+        "configs": [_config(name) for name in ("turns", *(n for n in EVERYTHING if n != "turns"))],
     }
 
 
@@ -43,7 +43,7 @@ def card(facts: Facts, about: About, version: str) -> str:
     """The card in Markdown."""
     head = yaml.safe_dump(front_matter(facts, about), allow_unicode=True, sort_keys=False, width=1000)
     sides = [(lang, facts.total(lang, "turns"), facts.total(lang, "words")) for lang in facts.languages]
-    tables = [(name, facts.rows[name], t.meaning) for name, t in TABLES.items()]
+    tables = [(name, facts.rows[name], t.meaning) for name, t in EVERYTHING.items()]
     sections = {
         "Load": _LOAD,
         "What was repaired": f"{table(('kind', 'edits'), facts.edits_by_kind.items())}\n\n"

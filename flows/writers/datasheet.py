@@ -10,6 +10,7 @@ from flows.about import About
 from flows.writers.facts import Facts
 from flows.writers.measured import MEASURED
 from schemas.export import data_dictionary
+from schemas.views import EVERYTHING
 
 NOT_STATED = "*Not stated.*"
 
@@ -37,11 +38,12 @@ def datasheet(facts: Facts, about: About, version: str) -> str:
     for section, asked in questions().items():
         out += [f"## {section}", ""]
         for key, question in asked.items():
-            out += [f"### {question}", "", _answer(key, facts, about), ""]
-    return "\n".join([*out, "## Data dictionary", "", data_dictionary().rstrip(), ""])
+            out += [f"### {question}", "", answer(key, facts, about) or NOT_STATED, ""]
+    return "\n".join([*out, "## Data dictionary", "", data_dictionary(EVERYTHING).rstrip(), ""])
 
 
-def _answer(key: str, facts: Facts, about: About) -> str:
+def answer(key: str, facts: Facts, about: About) -> str | None:
+    """What is known in answer to a question; None where nothing is."""
     measure = MEASURED.get(key)
     parts = (about.answers.get(key), _data("standing.yaml").get(key), measure(facts, about) if measure else None)
-    return "\n\n".join(part for part in parts if part) or NOT_STATED
+    return "\n\n".join(part for part in parts if part) or None

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
+from schemas.views import EVERYTHING
+
 # A Chinese, Japanese or Thai character counts as a word, elsewhere a run of letters and digits does.
 _ONE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _RUN = rf"[\p{{L}}\p{{N}}&&[^{_ONE}]]+"
@@ -73,7 +75,6 @@ def measure(release: Path) -> Facts:
     def scan(name: str) -> pl.LazyFrame:
         return pl.scan_parquet(sorted((release / "parquet" / name).glob("part-*.parquet")))
 
-    tables = ("episodes", "turns", "pairs", "edits", "blocks", "suggestions")
     turns = scan("turns").select("episode_id", "lang", "speaker", "attribution", "text", "flags", "events", "detected_lang")
     words = pl.col("text").str.count_matches(WORD)
     restored = pl.col("attribution") != "label"
@@ -83,7 +84,7 @@ def measure(release: Path) -> Facts:
     # Sums of floats depend on the order in which threads come to them, sums of integers do not.
     score = (pl.col("score") * 10**6).round().cast(pl.Int64).sum() / pl.len() / 10**6
     return Facts(
-        rows={name: int(scan(name).select(pl.len()).collect().item()) for name in tables},
+        rows={name: int(scan(name).select(pl.len()).collect().item()) for name in EVERYTHING},
         episodes=scan("episodes").collect(),
         sides=turns.group_by("episode_id", "lang").agg(
             pl.len().alias("turns"), words.sum().alias("words"), pl.col("text").str.len_chars().sum().alias("characters"),
