@@ -44,7 +44,7 @@ def check(paths: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
         entries = files.fill(parsed)
     except LexiconError as e:
         return [], [*problems, Problem(e.where, f"{e.reason} {e.remedy}")]
-    for rule in (_twice, _variants, _common_heard, _common_names, _chinese, _said):
+    for rule in (_latin, _twice, _variants, _common_heard, _common_names, _chinese, _said):
         problems += rule(entries)
     return entries, sorted(set(problems), key=lambda p: (p.where.rpartition(":")[0], int(p.where.rpartition(":")[2] or 0) if ":" in p.where else 0, p.what))
 
@@ -56,6 +56,12 @@ def _right(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
         for text in dict.fromkeys(t.lower() for t in (e.name, *e.aliases)):
             out[text].append(e)
     return out
+
+
+def _latin(entries: Sequence[Entry]) -> list[Problem]:
+    """Names are found where a Latin letter or a digit begins; other scripts have their place in `zh`."""
+    return [Problem(e.where, f"{text!r} of {e.name!r} does not begin with a Latin letter or a digit, and is never found. Move it to `zh`, or leave it out.")
+            for e in entries for text in (e.name, *e.aliases, *e.variants, *e.heard, *(c.text for c in e.confusions)) if not re.match(f"[{LATIN}]", text)]
 
 
 def _twice(entries: Sequence[Entry]) -> list[Problem]:

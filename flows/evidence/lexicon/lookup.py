@@ -43,7 +43,7 @@ class Lexicon:
         self.confusions = MappingProxyType({k: tuple(v) for k, v in confusions.items()})
         self.named = MappingProxyType(named)
         self._zh_forms = {k: tuple(v) for k, v in by_zh.items()}
-        self._starts = _longest_first(self.by_form, lambda text: _KEY.match(text).group())  # type: ignore[union-attr]
+        self._starts = _longest_first(self.by_form, _key)
         self._zh_starts = _longest_first(self._zh_forms, lambda text: text[0])
         self._zh_first = re.compile("[" + re.escape("".join(sorted(self._zh_starts))) + "]") if self._zh_starts else None
         self._numbered = _numbered(self.entries)
@@ -194,10 +194,16 @@ def _even(text: str) -> str:
     return low.translate(_EVEN)
 
 
+def _key(text: str) -> str:
+    m = _KEY.match(text.lower())
+    return m.group() if m else ""
+
+
 def _longest_first(found: Iterable[str], key: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
     out: dict[str, list[str]] = defaultdict(list)
     for text in found:
-        out[key(text)].append(text)
+        if start := key(text):
+            out[start].append(text)
     return {k: tuple(sorted(v, key=lambda t: (-len(t), t))) for k, v in out.items()}
 
 
@@ -209,7 +215,7 @@ def _numbered(entries: Iterable[Entry]) -> dict[str, tuple[tuple[re.Pattern[str]
             head, tail = e.numbered.lower().split("#")
             words = r"[ -]?".join(re.escape(w) for w in re.findall(r"[^\s\-]+", head))
             end = re.escape(tail) if tail else ""
-            out[_KEY.match(head).group()].append((re.compile(rf"{words}[ -]?(\d{{1,2}}(?:\.\d{{1,2}})?){end}(?![{LATIN}]|\.\d)"), e))  # type: ignore[union-attr]
+            out[_key(head)].append((re.compile(rf"{words}[ -]?(\d{{1,2}}(?:\.\d{{1,2}})?){end}(?![{LATIN}]|\.\d)"), e))
     return {k: tuple(v) for k, v in out.items()}
 
 
