@@ -121,5 +121,5 @@ def _row(document: Document, lang: str, links: Sequence[Link], source: Side, tar
         "target_lang": lang, "source_turn_ids": [source.id(n) for n in source.turns_of(said)],
         "target_turn_ids": [target.id(n) for n in target.turns_of(translated)], "source_text": source.text(said),
         "target_text": target.text(translated), "score": round(min(max(score, 0.0), 1.0), 4),
-        "method": "+".join(dict.fromkeys(link.method for link in links)),
+        "method": "+".join(sorted({link.method for link in links})),
     }

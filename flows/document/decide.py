@@ -41,8 +41,8 @@ def settle(document: Document, claims: Claims) -> Document:
 # --- edits
 
 def _edits(document: Document, claims: Sequence[Edit]) -> Document:
-    holds = _holder(document.pieces)
-    claims = [e for e in claims if e.start < e.end or holds(e)]
+    holds, touches = _holder(document.pieces), _toucher(document.pieces)
+    claims = [e for e in claims if holds(e) or not touches(e)]  # what reaches over the end of a piece belongs to nobody
     sure = _without_overlap(e for e in claims if e.confidence >= EDIT.apply)
     kept = list(document.edits)
     starts = [e.start for e in kept]
@@ -161,6 +161,19 @@ def _holder(pieces: Sequence[Piece]) -> Callable[[Edit], bool]:
         return i >= 0 and e.start < spans[i][1] and e.end <= spans[i][1]
 
     return whole
+
+
+def _toucher(pieces: Sequence[Piece]) -> Callable[[Edit], bool]:
+    """Whether an edit has a character, or stands at an end, of some piece."""
+    spans = sorted((p.start, p.end) for p in pieces)
+    starts = [s for s, _ in spans]
+
+    def touches(e: Edit) -> bool:
+        i = bisect.bisect_right(starts, e.start) - 1
+        before = i >= 0 and (e.start < spans[i][1] or e.start == e.end == spans[i][1])
+        return before or (i + 1 < len(spans) and spans[i + 1][0] < e.end)
+
+    return touches
 
 
 # --- repeats, speakers, links

@@ -40,7 +40,7 @@ def test_a_text_that_the_edits_do_not_give_cannot_be_undone():
 
 @pytest.mark.parametrize("before, after, expected", [
     ("对。", "好", ""), ("yes.", "And", " "), ("用 Claude", "写", " "), ("《书》", "好", ""),
-    ("他说:", "“好”", " "), ("他说：", "“好”", ""), ("", "a", ""),
+    ("他说:", "“好”", ""), ("对?", "好", ""), ("他说：", "“好”", ""), ("", "a", ""),
 ])
 def test_what_stands_between_two_spans(before, after, expected):
     assert join_between(before, after) == expected
