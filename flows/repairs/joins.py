@@ -97,7 +97,7 @@ def _after_stops(words: _Words) -> tuple[list[_Copy], list[int]]:
     """Copies that begin in lower case after a full stop, and where a sentence begins so without being one.
 
     How sure a copy is follows from the document: the share of lower-case beginnings that repeat against that of upper-case ones
-    (a writer who repeats on purpose writes 'Extended thinking. Extended thinking is ...').
+    (a writer who repeats on purpose writes 'Sourdough. Sourdough is ...').
     """
     after = [i for i in range(1, len(words.written)) if (m := _STOP.search(words.gap(i))) and not _abbreviated(words, i, m[1])]
     lower = [i for i in after if words.written[i][0].islower()]
