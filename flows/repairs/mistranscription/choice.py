@@ -30,7 +30,7 @@ class Scored:
 def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[str, list[Scored]]:
     """What to claim in each language."""
     first = {lang: list(zip(cs, _shared(cs, [log_odds(c) for c in cs]))) for lang, cs in found.items()}
-    sure = {(joined(c.before), joined(c.after)) for pairs in first.values() for c, chance in pairs if chance >= SURE and c.features.get("unknown")}
+    sure = {(joined(c.before), joined(c.after)) for pairs in first.values() for c, chance in pairs if chance >= SURE and _everywhere(c)}
     carried: dict[str, list[Candidate]] = {lang: list(cs) for lang, cs in found.items()}
     for lang, pairs in first.items():
         corrected = [c for c, chance in pairs if chance >= SURE and joined(c.before) != joined(c.after)]
@@ -41,8 +41,20 @@ def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[s
     for lang, cs in carried.items():
         cs = merged(cs)
         scores = [log_odds(c) + _AGAIN * ((joined(c.before), joined(c.after)) in sure) for c in cs]
-        out[lang] = [Scored(c, chance, _evidence(c, places[c.before, c.after], known)) for c, chance in zip(cs, _shared(cs, scores)) if chance >= LEAST]
+        kept = [(c, chance) for c, chance in zip(cs, _shared(cs, scores)) if chance >= LEAST]
+        out[lang] = [Scored(c, chance, _evidence(c, places[c.before, c.after], known)) for c, chance in _without_echo(kept)]
     return out
+
+
+def _everywhere(c: Candidate) -> bool:
+    """Whether an error that is sure in one place is the same error wherever it stands: of words that nobody knows, and of the style of names."""
+    return bool(c.features.get("unknown")) or (joined(c.before) == joined(c.after) and any(x.isupper() or x.isdigit() for x in c.before))
+
+
+def _without_echo(scored: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+    """Without unsure changes of words that a sure one changes."""
+    sure = [c for c, chance in scored if chance >= SURE]
+    return [(c, chance) for c, chance in scored if chance >= SURE or not any(o.begin < c.end and c.begin < o.end for o in sure)]
 
 
 def _shared(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[float]:

@@ -81,7 +81,7 @@ def shift(scores: Sequence[float], right: Sequence[bool]) -> float:
         if good / n >= WANTED:
             bar = score
     wanted = float(np.log(APPLIED / (1 - APPLIED)))
-    return round(min(max(wanted - bar, -1.0), 1.0), 2) if bar is not None else -1.0
+    return round(min(max(wanted - bar, -1.2), 1.2), 2) if bar is not None else -1.2
 
 
 def _matrix(examples: Sequence[Example], names: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -75,6 +75,8 @@ def _doubled(side: Side, i: int, word: str) -> Iterator[Candidate]:
     for m in _DOUBLED.finditer(word):
         once = word[:m.start()] + word[m.start() + len(m[1]):]
         for after in (once, *_parts(once)):
+            if after.startswith("well-") and not re.match(r"\s[a-z]", side.text[side.ends[i]:side.ends[i] + 2]):
+                after = after.replace("-", " ", 1)  # it is well crafted; a well-crafted thing
             if zipf(after, "en") >= 2.5 or " " in after or "-" in after:
                 yield Candidate(side.begins[i], side.ends[i], word, after, "doubled syllable", {"doubled": 1.0}, (f"{m[1]!r} stands twice",))
                 return

@@ -172,6 +172,15 @@ class Knowledge:
 
     def unknown(self, token: str) -> bool:
         """Whether nobody knows this token: no English word, no name of the lexicon or of the metadata."""
+        if token not in self._unknown:
+            self._unknown[token] = self._nobody_knows(token)
+        return self._unknown[token]
+
+    @cached_property
+    def _unknown(self) -> dict[str, bool]:
+        return {}
+
+    def _nobody_knows(self, token: str) -> bool:
         low = token.lower().replace("’", "'").removesuffix("'s")
         if any(form in self.name_parts or form in self._known_here for form in (low, low.removesuffix("s"))) or len(low) < 2:
             return False

@@ -1,6 +1,7 @@
 """Candidates for words that are no words: the word of the document, of the translation or of the language that they nearly are."""
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
@@ -22,7 +23,7 @@ def spellings(side: Side, known: Knowledge) -> Iterator[Candidate]:
     if side.lang.split("-")[0] != "en":
         return
     for i, word in enumerate(side.words):
-        if len(word) > 5 and word.isalpha() and (known.unknown(word) or known.doubtful(word)):
+        if len(word) > 5 and word.isalpha() and word[1:].islower() and (known.unknown(word) or known.doubtful(word)) and not _code(side, i):
             yield from _options(side, known, i, word)
 
 
@@ -32,7 +33,7 @@ def _options(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Candid
     told = meanings(beside.other) if beside else frozenset()
     local = side.words_about(i)
     for option in dict.fromkeys((*known.words_near(low), *sorted(t for t in told | local if abs(len(t) - len(word)) < 5))):
-        if option == low or zipf(option, "en") < 1.5 or (name_like and option not in told):
+        if option == low or _inflected(low, option) or (_opposite(low, option) and option not in told) or zipf(option, "en") < 1.5 or (name_like and option not in told):
             continue
         spelled, score = Levenshtein.normalized_similarity(low, option), similarity(low, option)
         close_by = option in local and len(option) > 6 and spelled > _SPELLED_BY and score > _SOUND_BY
@@ -41,3 +42,24 @@ def _options(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Candid
             more = {"derived": float(not known.unknown(word)), "spelled": spelled, "meant": float(option in told), "local": float(option in local),
                     "local_close": float(option in local and spelled >= 0.82)}
             yield nearest(side, known, i, 1, after, score, "spelling", **more)
+
+
+def _inflected(word: str, option: str) -> bool:
+    """Whether two words are one with different endings: `initializer`, `initialized`; such a word may well be meant, listed or not."""
+    same = len(os.path.commonprefix([word, option]))
+    return any(cut > 3 and word[cut:] in _ENDINGS and option[cut:] in _ENDINGS for cut in (same, same - 1, same - 2))
+
+
+def _opposite(word: str, option: str) -> bool:
+    """Whether one word is the other with a beginning that turns its meaning: `mutability`, `immutability`."""
+    longer, shorter = (word, option) if len(word) > len(option) else (option, word)
+    return longer.endswith(shorter) and longer[:len(longer) - len(shorter)] in ("un", "in", "im", "il", "ir", "dis", "non", "a", "de", "anti", "mis")
+
+
+_ENDINGS = frozenset(" s e es ed d er ers r rs or ors ee ing y ies ly ably ability able ible al ally ic ism ist ists ize ized izing ation ations ion ions ment ments ness".split(" "))
+_MARKS = frozenset("-_/\\{}[]()<>=!#@$%^&*+|~`:")
+
+
+def _code(side: Side, i: int) -> bool:
+    """Whether a token stands as names in programs and file paths do: marks of all kinds touch it."""
+    return (side.begins[i] > 0 and side.text[side.begins[i] - 1] in _MARKS) or side.text[side.ends[i]:side.ends[i] + 1] in _MARKS - {":", "!", ")", "]"}

@@ -57,7 +57,7 @@ def _spelt_otherwise(side: Side, s: Stretch, known: Knowledge) -> Iterator[Candi
         begin, end = side.begins[i], side.ends[i + n - 1]
         before = side.text[begin:end]
         term, at = wanted.get(joined(before), ("", 0))
-        if not term or before == term or any(w[1:] != w[1:].lower() for w in before.split()) or (before[0] == term[0] and " " not in before + term):
+        if not term or before == term or known.lexicon.style(before) == before or any(w[1:] != w[1:].lower() for w in before.split()) or (before[0] == term[0] and " " not in before + term):
             continue
         there = len(re.findall(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])", s.other))
         already = len(re.findall(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])", side.text[s.begin:s.end]))
