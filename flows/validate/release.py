@@ -48,7 +48,11 @@ def validate_release(folder: Path, raw: Path | None, target: str) -> Report:
 # --- files, hashes, manifest
 
 def _sums(folder: Path, digests: Mapping[str, str]) -> Iterator[Finding]:
-    stated = sums_of(folder)
+    try:
+        stated = sums_of(folder)
+    except ValueError as e:
+        yield Finding("hashes", f"no text ({e})", "a line a file: its SHA-256, two spaces, its path", SUMS)
+        return
     for name in NEEDED:
         if name not in digests and name != SUMS or name == SUMS and not stated:
             yield Finding("files", "no such file", "a file that every release has", name)
@@ -77,6 +81,12 @@ def _entry(manifest: dict | None, *path: str) -> dict:
     return here if isinstance(here, dict) else {}
 
 
+def _listed(manifest: dict | None, key: str) -> list[dict]:
+    """Entries of a list of the manifest, those that are objects."""
+    entries = (manifest or {}).get(key)
+    return [e for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
+
+
 def _manifest_findings(manifest: dict | None, digests: Mapping[str, str], folder: Path) -> Iterator[Finding]:
     if manifest is None:
         if (folder / MANIFEST).exists():
@@ -86,7 +96,7 @@ def _manifest_findings(manifest: dict | None, digests: Mapping[str, str], folder
         yield Finding("manifest", "no such key", "what every manifest says", MANIFEST, column=key)
     for name in [n for n in TABLES if not _entry(manifest, n)]:
         yield Finding("manifest", "no such table", f"rows and row_hash of {name}", MANIFEST, column=f"tables.{name}")
-    for file in [f for f in manifest.get("files") or [] if isinstance(f, dict)]:
+    for file in _listed(manifest, "files"):
         name = str(file.get("path"))
         size = (folder / name).stat().st_size if name in digests else None
         for said, found, what in (("sha256", digests.get(name), "SHA-256"), ("bytes", size, "bytes")):
@@ -98,7 +108,7 @@ def _manifest_findings(manifest: dict | None, digests: Mapping[str, str], folder
 
 def _inputs(manifest: dict | None, episodes: Rows) -> Iterator[Finding]:
     """Each episode was made from an input that the manifest names, with the same bytes."""
-    inputs = {i.get("file"): i.get("sha256") for i in (manifest or {}).get("inputs") or [] if isinstance(i, dict)}
+    inputs = {str(i.get("file")): i.get("sha256") for i in _listed(manifest, "inputs")}
     for row, e in enumerate(episodes.take("episode_id", "raw_file", "raw_sha256", "source_sha256").to_pylist()):
         column = "source_sha256" if e["source_sha256"] else "raw_sha256"
         file, where = e["raw_file"], {"table": "episodes", "row": row, "key": e["episode_id"]}
@@ -205,7 +215,8 @@ class _Texts(Mapping[str, str]):
         columns = ("episode_id", "raw_file", "raw_sha256", "source_sha256", "encoding")
         if episodes is not None and set(columns) <= set(episodes.schema.names):
             for row, e in enumerate(episodes.take(*columns).to_pylist()):
-                self._add(folder, raw, row, e)
+                if all(e[c] for c in columns if c != "source_sha256"):  # a null is another finding
+                    self._add(folder, raw, row, e)
 
     def _add(self, folder: Path, raw: Path | None, row: int, e: dict) -> None:
         extracted = folder / "raw" / f"{e['episode_id']}.txt"

@@ -270,6 +270,27 @@ def test_a_planted_corruption_is_found_and_named(corrupt, expected, release):
     assert all(f.found and f.expected for f in report.findings)
 
 
+@pytest.mark.parametrize("manifest", [
+    "7", "{}",
+    '{"tables": 3, "files": 7, "inputs": [1], "version": null}', '{"tables": {"turns": 1}, "files": [{"path": 3}], "inputs": {"a": 1}}',
+])
+def test_a_manifest_of_any_shape_is_told_not_stumbled_over(manifest, release, raw):
+    (release / "manifest.json").write_text(manifest)
+    assert "manifest.json" in {f.area for f in validate(release, raw).findings}
+
+
+@pytest.mark.parametrize("sums", [b"\xff\xfe\x00", b"", b"nothing of use\n", b"0  \n"])
+def test_checksums_of_any_shape_are_told_not_stumbled_over(sums, release):
+    (release / "SHA256SUMS").write_bytes(sums)
+    assert {"files", "hashes"} & {f.check for f in validate(release).findings}
+
+
+@pytest.mark.parametrize("column", ["episode_id", "raw_file", "raw_sha256", "encoding", "speakers"])
+def test_a_null_in_an_episode_is_told_not_stumbled_over(column, release, raw):
+    set_cell(release, "episodes", 0, column, None)
+    assert ("values", "episodes", 0, column) in spots(validate(release, raw))
+
+
 def test_what_is_not_corrupted_is_not_blamed(release):
     text_changed_in_json_lines_alone(release)
     assert {f.area for f in validate(release).findings} == {"turns", "jsonl/turns/part-00000.jsonl"}
