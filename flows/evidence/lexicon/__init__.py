@@ -14,7 +14,8 @@ from flows.evidence.lexicon.entry import KINDS, Confusion, Entry, Field, Form, L
 from flows.evidence.lexicon.lookup import Lexicon, forms
 from flows.evidence.lexicon.spelling import as_written, spellings
 
-__all__ = ["KINDS", "Confusion", "Entry", "Field", "Form", "Lexicon", "LexiconError", "Match", "as_written", "forms", "load", "nearby", "spellings"]
+__all__ = ["KINDS", "Confusion", "Entry", "Field", "Form", "Lexicon", "LexiconError", "Match", "as_written", "forms", "load", "nearby",
+           "spellings"]
 
 
 def load(paths: Sequence[str | Path] = ()) -> Lexicon:

@@ -24,9 +24,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     entries, problems = check([*files.shipped(), *files.found(given.files)])
     for p in problems:
         print(p)
-    kinds = Counter(e.kind for e in entries)
-    print(f"{len(entries)} entries ({', '.join(f'{n} {k}' for k, n in kinds.most_common())}), {sum(map(len, (e.zh for e in entries)))} Chinese names, "
-          f"{len(problems)} problem{'s' * (len(problems) != 1)}.")
+    kinds = ", ".join(f"{n} {k}" for k, n in Counter(e.kind for e in entries).most_common())
+    chinese = sum(len(e.zh) for e in entries)
+    print(f"{len(entries)} entries ({kinds}), {chinese} Chinese names, {len(problems)} problem{'s' * (len(problems) != 1)}.")
     return 1 if problems else 0
 
 

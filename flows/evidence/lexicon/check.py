@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,13 @@ from flows.evidence.lexicon.entry import LATIN, Entry, LexiconError
 from flows.evidence.lexicon.spelling import spellings
 
 COMMON = 3.5  # Zipf frequency (wordfreq): once in some 300,000 words; from here on a word is one that people just say
-PHONEMES = frozenset(re.findall("[A-Z]+", "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"))
+PHONEMES = frozenset(re.findall(
+    "[A-Z]+", "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"))
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to mend: where (file:line), what, and the remedy."""
+    """Something to mend: where (file:line), and what with its remedy."""
 
     where: str
     what: str
@@ -25,10 +26,17 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """File and line, to sort by."""
+        path, _, line = self.where.rpartition(":")
+        return (path, int(line)) if line.isdigit() else (self.where, 0)
+
 
 def check(paths: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
     """Entries of the files and everything that is wrong with them, in order of file and line."""
-    parsed, problems = [], []
+    parsed: list[files.LexiconFile] = []
+    problems: list[Problem] = []
     for path in paths:
         try:
             parsed.append(files.parse(path.read_text(encoding="utf-8-sig"), str(path)))
@@ -36,17 +44,21 @@ def check(paths: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
             problems.append(Problem(e.where, f"{e.reason} {e.remedy}"))
         except (OSError, UnicodeDecodeError) as e:
             problems.append(Problem(str(path), f"cannot be read: {e}. Give a YAML file in UTF-8."))
-    for field in dict.fromkeys(f.field for f in parsed):
-        if not any(f.cues for f in parsed if f.field == field):
-            first = next(f for f in parsed if f.field == field)
-            problems.append(Problem(f"{first.path}:1", f"the field {field!r} has no cues. Its names would appear in texts of every field; list words that show it."))
     try:
         entries = files.fill(parsed)
     except LexiconError as e:
         return [], [*problems, Problem(e.where, f"{e.reason} {e.remedy}")]
-    for rule in (_latin, _twice, _variants, _common_heard, _common_names, _chinese, _said):
+    for rule in (_latin, _twice, _wrong_and_right, _common_heard, _common_names, _chinese, _said):
         problems += rule(entries)
-    return entries, sorted(set(problems), key=lambda p: (p.where.rpartition(":")[0], int(p.where.rpartition(":")[2] or 0) if ":" in p.where else 0, p.what))
+    return entries, sorted(set(problems), key=lambda p: (p.place, p.what))
+
+
+def _latin(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Names are found where a Latin letter or a digit begins; other scripts have their place in `zh`."""
+    for e in entries:
+        for text in (e.name, *e.aliases, *e.variants, *e.heard, *(c.text for c in e.confusions)):
+            if not re.match(f"[{LATIN}]", text):
+                yield Problem(e.where, f"{text!r} of {e.name!r} begins with no Latin letter or digit and is never found. Drop it.")
 
 
 def _right(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -58,84 +70,88 @@ def _right(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
     return out
 
 
-def _latin(entries: Sequence[Entry]) -> list[Problem]:
-    """Names are found where a Latin letter or a digit begins; other scripts have their place in `zh`."""
-    return [Problem(e.where, f"{text!r} of {e.name!r} does not begin with a Latin letter or a digit, and is never found. Move it to `zh`, or leave it out.")
-            for e in entries for text in (e.name, *e.aliases, *e.variants, *e.heard, *(c.text for c in e.confusions)) if not re.match(f"[{LATIN}]", text)]
-
-
-def _twice(entries: Sequence[Entry]) -> list[Problem]:
-    """One name, two entries: allowed where a company and a term share it and each says by which words it is known."""
-    out = []
+def _twice(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """One name, two entries: allowed where a company and a term share it and each says how it is told apart."""
     for text, claimants in _right(entries).items():
-        if len(claimants) > 1:
-            kinds = {e.kind for e in claimants}
-            first = claimants[0]
-            for e in claimants[1:]:
-                if len(kinds) < len(claimants) or e.name == first.name or not (e.context or e.exact) or not (first.context or first.exact):
-                    out.append(Problem(e.where, f"{text!r} of {e.name!r} is also {first.name!r} ({first.where}). Keep one, or give both a `context`."))
-    return out
+        first, *rest = claimants
+        kinds = {e.kind for e in claimants}
+        for e in rest:
+            apart = all(x.context or x.exact for x in (first, e))
+            if len(kinds) < len(claimants) or e.name == first.name or not apart:
+                other = f"{first.name!r} ({first.where})"
+                yield Problem(e.where, f"{text!r} of {e.name!r} is also {other}. Keep one, or give both a `context`.")
 
 
-def _variants(entries: Sequence[Entry]) -> list[Problem]:
-    """A wrong spelling of one entry that is a right one of another, or a wrong one of two."""
-    right, out = _right(entries), []
+def _wrong_and_right(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """A wrong form of one entry that is a right one of another, or a wrong one of two."""
+    right = _right(entries)
     wrong: dict[str, Entry] = {}
     for e in entries:
-        listed = [(t, "variant") for t in e.variants] + [(t, "heard form") for t in e.heard]
-        made = [] if e.exact else [(t, "spelling (it follows from the name; `exact: true` stops that)") for t in spellings(e.name)]
-        for text, role in listed + made:
-            if role != "heard form" and (text in e.aliases or text == e.name) and (text, role) in listed:
-                out.append(Problem(e.where, f"the {role} {text!r} is also right for {e.name!r}. Keep it in one list."))
+        for text, what in _wrong_forms(e):
+            if what == "variant" and text in (e.name, *e.aliases):
+                yield Problem(e.where, f"the variant {text!r} is also right for {e.name!r}. Keep it in one list.")
             for other in right.get(text.lower(), ()):
                 if other is not e:
-                    out.append(Problem(e.where, f"the {role} {text!r} of {e.name!r} is a right name of {other.name!r} ({other.where}). Move it to `confusions`."))
+                    yield Problem(e.where, f"the {what} {text!r} of {e.name!r} is right for {other.name!r} ({other.where}). "
+                                           f"{'`exact: true` stops spellings' if what == 'spelling' else 'Move it to `confusions`'}.")
             other = wrong.setdefault(text, e)
             if other is not e:
-                out.append(Problem(e.where, f"the {role} {text!r} of {e.name!r} is also a wrong form of {other.name!r} ({other.where}). Use `confusions` in both."))
-    return out
+                yield Problem(e.where, f"the {what} {text!r} of {e.name!r} is also wrong for {other.name!r} ({other.where}). "
+                                       "Use `confusions` in both.")
 
 
-def _common_heard(entries: Sequence[Entry]) -> list[Problem]:
-    return [Problem(e.where, f"the heard form {text!r} of {e.name!r} is made of common words. Move it to `confusions` with words that must stand near.")
-            for e in entries for text in e.heard if _common(text)]
+def _wrong_forms(e: Entry) -> Iterator[tuple[str, str]]:
+    yield from ((t, "variant") for t in e.variants)
+    yield from ((t, "heard form") for t in e.heard)
+    if not e.exact:
+        yield from ((t, "spelling") for t in spellings(e.name))
 
 
-def _common_names(entries: Sequence[Entry]) -> list[Problem]:
+def _common_heard(entries: Sequence[Entry]) -> Iterator[Problem]:
+    for e in entries:
+        for text in e.heard:
+            if _common(text):
+                yield Problem(e.where, f"the heard form {text!r} of {e.name!r} is made of common words. "
+                                       "Move it to `confusions` with words that must stand near.")
+
+
+def _common_names(entries: Sequence[Entry]) -> Iterator[Problem]:
     """A name that is also a common word is not to be seen in every use of the word."""
-    out = []
     for e in entries:
         if e.exact or e.context or e.name == e.name.lower():
             continue
-        made = [t for t in (e.name.lower(), *(s for s in spellings(e.name) if "-" not in s)) if " " not in t or " " not in e.name]
+        vouched = {t.lower() for t in (*e.variants, *e.aliases)}
+        made = (e.name.lower(), *(s for s in spellings(e.name) if "-" not in s))
         for text in made:
-            if _common(text, 3.0 if " " in text else COMMON) and text not in (v.lower() for v in (*e.variants, *e.aliases)):
-                out.append(Problem(e.where, f"{text!r} would be changed to {e.name!r} and is common. Give `context`, `exact: true` or `common: true`, or list it in `variants` to vouch for it."))
-    return out
+            one = " " not in text  # a full name in lower case is the name; two words that a name fell apart into may be just words
+            if (one or " " not in e.name) and text not in vouched and _common(text, COMMON if one else 3.0):
+                yield Problem(e.where, f"{text!r} is common and would be changed to {e.name!r}. Give `context`, `exact: true` or "
+                                       "`common: true`, or list it in `variants` to vouch for it.")
 
 
-def _chinese(entries: Sequence[Entry]) -> list[Problem]:
-    out, claimed = [], {}
+def _chinese(entries: Sequence[Entry]) -> Iterator[Problem]:
+    claimed: dict[str, Entry] = {}
     for e in entries:
         for text in e.zh:
             if not re.search("[\u4e00-\u9fff]", text):
-                out.append(Problem(e.where, f"{text!r} of {e.name!r} holds no Chinese character. Put it in `aliases`."))
+                yield Problem(e.where, f"{text!r} of {e.name!r} holds no Chinese character. Put it in `aliases`.")
             elif len(text) == 1:
-                out.append(Problem(e.where, f"{text!r} of {e.name!r} is one character, which is in too many words. Give a longer name."))
+                yield Problem(e.where, f"{text!r} of {e.name!r} is one character, which is in too many words. Give a longer name.")
             other = claimed.setdefault(text, e)
             if other is not e:
-                out.append(Problem(e.where, f"{text!r} of {e.name!r} is also the Chinese of {other.name!r} ({other.where}). Only one can be meant."))
-    return out
+                yield Problem(e.where, f"{text!r} of {e.name!r} is also Chinese for {other.name!r} ({other.where}). Keep one.")
 
 
-def _said(entries: Sequence[Entry]) -> list[Problem]:
-    return [Problem(e.where, f"{sound!r} in `say` of {e.name!r} is no ARPAbet phoneme. Write like `K W EH N`, without stress.")
-            for e in entries for line in e.say for sound in line.split() if sound not in PHONEMES]
+def _said(entries: Sequence[Entry]) -> Iterator[Problem]:
+    for e in entries:
+        for sound in (s for line in e.say for s in line.split()):
+            if sound not in PHONEMES:
+                yield Problem(e.where, f"{sound!r} in `say` of {e.name!r} is no ARPAbet phoneme. Write like `K W EH N`, without stress.")
 
 
-def _common(text: str, from_: float = COMMON) -> bool:
+def _common(text: str, least: float = COMMON) -> bool:
     """Whether each word of a text is one that people just say; letters spelt out one by one are not."""
-    import wordfreq
+    import wordfreq  # loads its tables, which only this command needs
 
     words = re.findall(rf"[{LATIN}']+", text.lower())
-    return any(len(w) > 1 for w in words) and all(wordfreq.zipf_frequency(w, "en") > from_ for w in words)
+    return any(len(w) > 1 for w in words) and all(wordfreq.zipf_frequency(w, "en") > least for w in words)

@@ -10,7 +10,7 @@
     entries:
     - {name: proofing, zh: [发酵], confusions: {roofing: [$dough, rise]}}
 
-Files of one field share their cues and contexts.
+Files of one field share their cues and contexts. A field without cues is taken to be the field of every text.
 """
 from __future__ import annotations
 
@@ -77,17 +77,19 @@ def _entry(node: yaml.Node, path: str, field: str, kind: str | None) -> Entry:
     if kind is None:
         raise LexiconError(where, "an entry has no `kind`.", f"Give one here or in the file's header: {', '.join(KINDS)}.")
     lists = {k: _texts(values.get(k), path) for k in LISTS}
-    confusions = ()
+    confusions: tuple[Confusion, ...] = ()
     if "confusions" in values:
-        confusions = tuple(Confusion(word, _texts(near, path)) for word, near in _mapping(values["confusions"], path, None, "confusions").items())
+        words = _mapping(values["confusions"], path, None, "confusions")
+        confusions = tuple(Confusion(word, _texts(near, path)) for word, near in words.items())
     bare = next((c.text for c in confusions if not c.near), None)
     if bare:
-        raise LexiconError(where, f"the confusion {bare!r} has no words that must stand near.", "Give some; without them right text would be changed.")
+        raise LexiconError(where, f"the confusion {bare!r} has no words that must stand near.", "Without them right text would be changed.")
     numbered = _text(values["numbered"], path) if "numbered" in values else None
     if numbered is not None and numbered.count("#") != 1:
         raise LexiconError(where, f"numbered: {numbered!r} does not hold one #.", "Write it like `GPT-#`.")
     common, exact = _yes(values.get("common"), path), _yes(values.get("exact"), path)
-    return Entry(_text(values["name"], path), kind, confusions=confusions, exact=exact or common, common=common, numbered=numbered, field=field, where=where, **lists)
+    return Entry(_text(values["name"], path), kind, confusions=confusions, exact=exact or common, common=common, numbered=numbered,
+                 field=field, where=where, **lists)
 
 
 def _filled(entry: Entry, contexts: Mapping[tuple[str, str], tuple[str, ...]]) -> Entry:
@@ -99,7 +101,7 @@ def _filled(entry: Entry, contexts: Mapping[tuple[str, str], tuple[str, ...]]) -
         for w in words:
             if w.startswith("$"):
                 if (entry.field, w[1:]) not in contexts:
-                    raise LexiconError(entry.where, f"no word list {w} in the field {entry.field!r}.", "Name it under `contexts` in a file of the field.")
+                    raise LexiconError(entry.where, f"the field {entry.field!r} has no word list {w}.", "Give it in `contexts` of a file.")
                 out += contexts[entry.field, w[1:]]
             else:
                 out.append(w)
@@ -155,7 +157,8 @@ def _yes(node: yaml.Node | None, path: str) -> bool:
         return False
     value = _text(node, path).lower()
     if value not in ("true", "false"):
-        raise LexiconError(f"{path}:{node.start_mark.line + 1}", f"{value!r} is neither true nor false.", "Write `true`, or leave the key out.")
+        where = f"{path}:{node.start_mark.line + 1}"
+        raise LexiconError(where, f"{value!r} is neither true nor false.", "Write `true`, or leave the key out.")
     return value == "true"
 
 

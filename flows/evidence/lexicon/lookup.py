@@ -36,9 +36,9 @@ class Lexicon:
                 if f.role == "zh":
                     by_zh[f.text].append(f)
                     continue
-                by_form[f.text.lower()].append(f)
+                by_form[_even(f.text)].append(f)
                 if f.role == "confusion":
-                    confusions[f.text.lower()].append(f)
+                    confusions[_even(f.text)].append(f)
         self.by_form = MappingProxyType({k: tuple(sorted(v, key=lambda f: _ORDER[f.role])) for k, v in by_form.items()})
         self.confusions = MappingProxyType({k: tuple(v) for k, v in confusions.items()})
         self.named = MappingProxyType(named)
@@ -119,12 +119,16 @@ class Lexicon:
     def field_score(self, text: str) -> dict[str, float]:
         """How much a text is of each field, 0 to 1: many different cues, and often enough for its length.
 
-        Half a score needs about half of 3 different cues in a short text, of 8 in one of thousands of words, and one in 2,000 words.
+        A full score needs 3 different cues in a short text, 8 in one of thousands of words, and one in 1,000 words. A field without
+        cues is the field of every text.
         """
         words = max(len(re.findall(rf"[{LATIN}']+", text)) + len(re.findall("[\u4e00-\u9fff]", text)) / 1.5, 1.0)
         plain = text.translate(_simplified())
         out = {}
         for f in self.fields:
+            if not f.cues:
+                out[f.name] = 1.0
+                continue
             hits = _hits(f.cues, plain)
             wanted = min(3 + words / 400, 8)
             out[f.name] = round(min(len(hits) / wanted, 1.0) * min(sum(hits.values()) / words * 1000, 1.0), 4)
@@ -221,7 +225,7 @@ def _numbered(entries: Iterable[Entry]) -> dict[str, tuple[tuple[re.Pattern[str]
 
 def _hits(cues: tuple[str, ...], text: str) -> dict[str, int]:
     hits: dict[str, int] = {}
-    for m in any_of(cues).finditer(text) if cues else ():
+    for m in any_of(cues).finditer(text):
         cue = m.group().lower()
         hits[cue] = hits.get(cue, 0) + 1
     return hits
@@ -229,9 +233,10 @@ def _hits(cues: tuple[str, ...], text: str) -> dict[str, int]:
 
 @functools.cache
 def _simplified() -> dict[int, str]:
-    """Traditional characters to simplified ones, one for one, from the tables of OpenCC."""
+    """Traditional characters to simplified ones, one for one, from the tables of OpenCC; and the dots of foreign names to one."""
     import opencc
 
     table = (Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt").read_text(encoding="utf-8")
     pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
-    return {ord(a): b.split()[0] for a, b in pairs if len(a) == 1 and len(b.split()[0]) == 1}
+    dots = {ord(c): "\u00b7" for c in "\u2022\u2027\u30fb\uff65"}
+    return dots | {ord(a): b.split()[0] for a, b in pairs if len(a) == 1 and len(b.split()[0]) == 1}

@@ -30,7 +30,7 @@ def spellings(name: str) -> tuple[str, ...]:
         return (" ".join(plain).lower(), ".".join(plain).lower() + ".", "-".join(plain).lower())
     if len(parts) > 6:
         return (plain.lower(),) if plain != name else ()
-    choices = []
+    choices: list[tuple[str, ...]] = []
     for left, gap, right in zip(parts, gaps, parts[1:]):
         if gap == " ":
             choices.append((" ", "") if len(parts) == 2 and left not in _LONE else (" ",))
