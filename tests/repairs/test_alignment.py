@@ -98,6 +98,14 @@ def test_turns_without_translation_are_left_alone() -> None:
     assert not any(a < y and x < b for link in links for a, b in link.source for x, y in bare)
 
 
+def test_lines_that_translate_nothing_here_are_in_no_link() -> None:
+    turns = sample("fab-floor")
+    spoken = [k for k in range(len(turns)) if not 20 <= k < 26]
+    lines = [Line(zh, (spoken.index(k),) if k in spoken else ()) for k, (_, zh) in enumerate(turns)]
+    built = build([turns[k][0] for k in spoken], lines)
+    assert built.wrong(aligned(built).links) == []
+
+
 def cipher(text: str) -> str:
     """A made-up language: words in their order, names and numbers as they are."""
     return re.sub(r"\b[a-z]+\b", lambda m: m[0][::-1] + "u", text)

@@ -16,7 +16,8 @@ from flows.repairs.align.units import Side
 
 SURE = 4.0  # nats from which a bead stands by itself
 USUAL = 8.0  # terms of the average sentence that are mixed into each estimate, so that a short line is not judged by two words alone
-REFUSED = 0.08  # score of a whole line under which it is no translation of anything here
+EVEN = 0.35  # rate (see `_rates`) at which a link is as likely right as wrong
+FAIR, SHORT = 0.45, 12.0  # rate under which a line may be no translation of anything here; terms up to which a line cannot be judged by it
 
 
 @dataclass
@@ -31,18 +32,20 @@ class Bead:
 
 def links(path: Path, kept: np.ndarray) -> tuple[Link, ...]:
     """Links of all sentences of the translation that are ``kept`` (not repeated), in their order."""
-    chosen = np.flatnonzero(kept)
+    if not kept.any():
+        return ()
+    rate = _rates(path, kept)
+    chosen = np.flatnonzero(kept & ~_strangers(path, kept, rate))
     if not len(chosen):
         return ()
     beads = _beads(path, chosen)
     _take_in(path, beads)
-    scores = _scores(path, kept)
+    scores = _scores(path, kept, rate)
     out = []
     for bead in _joined(path, beads):
         score = float(np.average(scores[bead.target], weights=path.target.length[bead.target]))
-        if score >= REFUSED:
-            said, translated = _spans(path.source, sorted(bead.source)), _spans(path.target, bead.target)
-            out.append(Link(said, translated, path.target.lang, round(score, 4), _method(path, bead)))
+        said, translated = _spans(path.source, sorted(bead.source)), _spans(path.target, bead.target)
+        out.append(Link(said, translated, path.target.lang, round(score, 4), _method(path, bead)))
     return tuple(link for link in out if link.source and link.target)
 
 
@@ -101,20 +104,41 @@ def _joined(path: Path, beads: Sequence[Bead]) -> list[Bead]:
     return out
 
 
-def _scores(path: Path, kept: np.ndarray) -> np.ndarray:
-    """For each sentence of the translation how sure it is that it stands where the path has it (0 to 1).
+def _terms(path: Path) -> np.ndarray:
+    return np.maximum(np.asarray(path.target_terms.counts.sum(1)).ravel(), 1.0)
 
-    Nats a term, against what the document's sentences usually have where they belong and where they do not; a sentence leans on its line.
-    """
-    terms = np.maximum(np.asarray(path.target_terms.counts.sum(1)).ravel(), 1.0)
+
+def _rates(path: Path, kept: np.ndarray) -> np.ndarray:
+    """Nats a term of each sentence of the translation: 0 is what a sentence has with any place by chance, 1 is usual with its own."""
+    terms = _terms(path)
     usual = float(np.median((path.nats / terms)[kept]))
     chance = float(np.mean(path.scores[kept].mean(1) / terms[kept]))
-    line = path.target.piece
-    line_terms, line_nats = (np.bincount(line, np.where(kept, x, 0.0)) for x in (terms, path.nats))
-    by_line = (line_nats + USUAL * usual) / (line_terms + USUAL)
-    rate = (path.nats + USUAL * by_line[line]) / (terms + USUAL)
-    middle, step = (usual + chance) / 2, max((usual - chance) / 8, 1e-3)
-    return 1 / (1 + np.exp(-np.clip((rate - middle) / step, -30, 30)))
+    return (path.nats / terms - chance) / max(usual - chance, 1e-3)
+
+
+def _by_line(path: Path, kept: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Sums over the kept sentences of each line (piece)."""
+    return np.bincount(path.target.piece, np.where(kept, values, 0.0), minlength=int(path.target.piece.max()) + 1)
+
+
+def _strangers(path: Path, kept: np.ndarray, rate: np.ndarray) -> np.ndarray:
+    """Sentences of lines that translate nothing here: they have little in common with a unit that another line explains well."""
+    line, unit = path.target.piece, path.unit[path.place]
+    terms = _by_line(path, kept, _terms(path))
+    rates = _by_line(path, kept, rate * _terms(path)) / np.maximum(terms, 1.0)
+    doubtful = rates < FAIR * np.clip((terms - SHORT) / SHORT, 0.0, 1.0)
+    printed = _by_line(path, kept, np.where(path.layout > 0.5, 1.0, 0.0)) > 0
+    explained = np.unique(unit[kept & ~doubtful[line]])
+    alone = _by_line(path, kept, np.where(np.isin(unit, explained), 0.0, 1.0)) > 0
+    return (doubtful & ~printed & ~alone)[line]
+
+
+def _scores(path: Path, kept: np.ndarray, rate: np.ndarray) -> np.ndarray:
+    """For each sentence of the translation how sure it is that it stands where the path has it (0 to 1). A sentence leans on its line."""
+    terms = _terms(path)
+    line = (_by_line(path, kept, rate * terms) + USUAL) / (_by_line(path, kept, terms) + USUAL)
+    leaning = (rate * terms + USUAL * line[path.target.piece]) / (terms + USUAL)
+    return 1 / (1 + np.exp(-np.clip((leaning - EVEN) / 0.1, -30, 30)))
 
 
 def _spans(side: Side, sentences: Sequence[int]) -> tuple[tuple[int, int], ...]:

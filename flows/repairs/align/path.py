@@ -144,7 +144,7 @@ def _depth(side: Side, begins: np.ndarray) -> np.ndarray:
 
 def _units(source: Side, target: Side) -> tuple[np.ndarray, np.ndarray, bool]:
     """Stretches of both sides, as fine as fits into ``CELLS``; the last value says that they run over turns."""
-    for tsize in (1, 4, 16):
+    for tsize in (3, 8, 24):
         sc, tc = chunks(source.turn, STRETCH), chunks(target.piece, tsize)
         if (sc[-1] + 1) * (tc[-1] + 1) <= CELLS:
             return sc, tc, False
