@@ -9,6 +9,7 @@ from flows.evidence.context import Context
 from flows.repairs.alignment import alignment
 from flows.repairs.attribution import attribution
 from flows.repairs.boundaries import boundaries
+from flows.repairs.decisions import decisions
 from flows.repairs.encoding import encoding
 from flows.repairs.events import events
 from flows.repairs.hardwrap import hardwrap
@@ -17,6 +18,7 @@ from flows.repairs.language import language
 from flows.repairs.markup import markup
 from flows.repairs.merging import merging
 from flows.repairs.mirrored import mirrored
+from flows.repairs.mistranscription import mistranscription
 from flows.repairs.montage import montage
 from flows.repairs.punctuation import punctuation
 from flows.repairs.spacing import spacing
@@ -26,7 +28,7 @@ Repair = Callable[[Document, Context], Claims]
 
 # Characters first, then who follows whom, then what translates what, then who speaks; words last, when all evidence is in place.
 REPAIRS: tuple[Repair, ...] = (encoding, markup, hardwrap, joins, turns, events, spacing, punctuation, language, alignment, mirrored,
-                               montage, boundaries, mirrored, attribution, merging)
+                               montage, boundaries, mirrored, attribution, merging, mistranscription, decisions)
 
 
 def clean(document: Document, context: Context) -> Document:

@@ -94,6 +94,11 @@ def in_dictionary(word: str) -> bool:
     return word.lower() in _dictionary()
 
 
+def read_as_word(letters: str) -> bool:
+    """Whether the dictionary reads these letters as a word (`dam`), not one by one (`fbi`); False where it lacks them."""
+    return in_dictionary(letters) and encode(_dictionary()[letters.lower()].split(" #")[0]) != _letters(letters.lower())
+
+
 @lru_cache(maxsize=65536)
 def _latin(text: str) -> str:
     if text.isascii():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.evidence.expectation import joined
@@ -14,6 +14,7 @@ from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.scoring import log_odds
 
 SURE = 0.95
+_SEVERAL = 1.0  # log-odds that a word is misheard for a name for which another is, too
 _AGAIN = 1.5  # log-odds that an unknown word is misheard as it surely was elsewhere in the episode
 LEAST = 0.3
 
@@ -31,6 +32,7 @@ def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[s
     """What to claim in each language."""
     first = {lang: list(zip(cs, _shared(cs, [log_odds(c) for c in cs]))) for lang, cs in found.items()}
     sure = {(joined(c.before), joined(c.after)) for pairs in first.values() for c, chance in pairs if chance >= SURE and _everywhere(c)}
+    several = _heard_in_several_ways(c for cs in found.values() for c in cs)
     carried: dict[str, list[Candidate]] = {lang: list(cs) for lang, cs in found.items()}
     for lang, pairs in first.items():
         corrected = [c for c, chance in pairs if chance >= SURE and joined(c.before) != joined(c.after)]
@@ -40,10 +42,19 @@ def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[s
     out: dict[str, list[Scored]] = {}
     for lang, cs in carried.items():
         cs = merged(cs)
-        scores = [log_odds(c) + _AGAIN * ((joined(c.before), joined(c.after)) in sure) for c in cs]
+        scores = [log_odds(c) + _AGAIN * ((joined(c.before), joined(c.after)) in sure) + _SEVERAL * (joined(c.after) in several) for c in cs]
         kept = [(c, chance) for c, chance in zip(cs, _shared(cs, scores)) if chance >= LEAST]
         out[lang] = [Scored(c, chance, _evidence(c, places[c.before, c.after], known)) for c, chance in _without_echo(kept)]
     return out
+
+
+def _heard_in_several_ways(candidates: Iterable[Candidate]) -> frozenset[str]:
+    """Names that more than one unknown word of the episode sounds like: it is talked of, and keeps being misheard."""
+    ways: dict[str, set[str]] = defaultdict(set)
+    for c in candidates:
+        if c.features.get("unknown") and c.features.get("lexicon") and log_odds(c) > 0.0:
+            ways[joined(c.after)].add(joined(c.before))
+    return frozenset(name for name, heard in ways.items() if len(heard) > 1)
 
 
 def _everywhere(c: Candidate) -> bool:

@@ -37,6 +37,7 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
         "long": float(len(joined(name)) > 5),
         "digits": float(sorted(re.findall(r"\d", before)) != sorted(re.findall(r"\d", after))),
         "known_name": float(joined(after) != joined(before) and known.in_lexicon(before)),
+        "letters": float(size == 1 and before.isupper() and len(before) < 6),
         "speaker": float(after in known.first_names),
         "spelled": Levenshtein.normalized_similarity(joined(before), joined(after)),
     }

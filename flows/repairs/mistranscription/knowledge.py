@@ -12,7 +12,7 @@ from flows.document.model import Document
 from flows.evidence import lexicon as lexicons
 from flows.evidence.lexicon import Lexicon
 from flows.evidence.phonetics import SoundIndex
-from flows.evidence.pronunciation import encode, in_dictionary, say
+from flows.evidence.pronunciation import encode, in_dictionary, read_as_word, say
 from flows.evidence.expectation import joined
 from flows.evidence.wordforms import derived
 from flows.evidence.words import frequencies, zipf
@@ -185,7 +185,7 @@ class Knowledge:
         if any(form in self.name_parts or form in self._known_here for form in (low, low.removesuffix("s"))) or len(low) < 2:
             return False
         if token.isupper() and token.isalpha() and len(token) < 6:
-            return zipf(low, "en") < 3.3
+            return zipf(low, "en") < 3.3 or (len(token) > 2 and read_as_word(low))
         if any(c.isdigit() for c in token):
             return any(c.isalpha() for c in token) and not _ORDINAL.fullmatch(low)
         return zipf(low, "en") < 2.0 and not derived(low)

@@ -56,7 +56,7 @@ def inputs(c: Candidate) -> dict[str, float]:
         out["full_unknown_name"] = get("full_name") * (1.0 - known)
         out["repeated_word"] = get("repeated") * known
     if rules & {"sound", "person", "metadata"}:
-        out |= {"unknown_name": get("unknown") * get("lexicon"), "unspelled_name": (1.0 - get("spelled")) * float(unlike > 0.05), "close_name": get("lexicon") * get("long") * float(get("spelled") >= 0.75 and unlike < 0.24) * (1.0 - known), "homophone": float(unlike < 0.03 and not get("short_name")), "consonants": get("consonants"), "slipped": get("slipped"), "sound_near": get("near"), "sound_wide": get("wide"), "sound_elsewhere": get("elsewhere") * get("lexicon"),
+        out |= {"unknown_name": get("unknown") * get("lexicon"), "unspelled_name": (1.0 - get("spelled")) * float(unlike > 0.05), "close_name": get("lexicon") * get("long") * float(get("spelled") >= 0.75 and unlike < 0.24) * (1.0 - known), "homophone": float(unlike < 0.03 and not get("short_name")), "consonants": get("consonants"), "slipped": get("slipped"), "sound_near": get("near"), "sound_wide": get("wide"), "letters": get("letters"), "letters_wide": get("letters") * max(get("near"), get("wide")), "sound_elsewhere": get("elsewhere") * get("lexicon"),
                 "person": get("person"), "same_first": get("same_first"), "metadata": float("metadata" in rules)}
     if "spelling" in rules:
         out |= {"spelling": 1.0, "misspelled": 1.0 - get("spelled"), "misspelled_unlike": unlike, "meant": get("meant"), "local": get("local"), "local_close": get("local_close"), "derived": get("derived")}

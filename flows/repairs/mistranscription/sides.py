@@ -129,13 +129,19 @@ def stretches(document: Document, side: Side, other: Side) -> list[Stretch]:
         pairs = [(tuple(a), tuple(b)) for a, b in groups.values() if a and b]
     out = []
     for mine, theirs in pairs:
-        begin, end = side.view.position(mine[0][0]), side.view.position(mine[-1][1])
-        first, last = side.tokens_between(begin, max(end, begin))
-        spans = [(other.view.position(a), other.view.position(b)) for a, b in theirs]
+        begin, end = _positions(side, mine[0][0], mine[-1][1])
+        first, last = side.tokens_between(begin, end)
+        spans = [_positions(other, a, b) for a, b in theirs]
         if last > first and spans:
             text = " ".join(other.text[a:b] for a, b in spans)
             out.append(Stretch(first, last, begin, end, other.lang, text, spans[0][0], spans[-1][1]))
     return sorted(out, key=lambda s: (s.begin, s.end))
+
+
+def _positions(side: Side, start: int, end: int) -> tuple[int, int]:
+    """Where a raw span begins and ends in the text of a side (the end by its last character: what follows may stand elsewhere)."""
+    begin = side.view.position(start)
+    return begin, max(side.view.position(end - 1) + 1, begin) if end > start else begin
 
 
 class Beside:
