@@ -40,9 +40,10 @@ class Entry:
     kind        one of ``KINDS``.
     zh          Chinese names and translations; who reads one of them knows that this entry is meant.
     aliases     other right ways to write it; they are left alone.
-    variants    always wrong in casing, spacing or hyphens (``spellings`` adds those that follow from the name).
-    heard       what speech recognition makes of it that is nothing else.
-    confusions  real words that it is mistaken for, each with the words that must stand near.
+    variants    always wrong in casing, spacing or hyphens: all in lower case, they are met in any casing, else only as written
+                (``spellings`` adds those that follow from the name).
+    heard       what speech recognition makes of it that is nothing else, in any casing.
+    confusions  real words that it is mistaken for, cased as ``variants``, each with the words that must stand near.
     context     words that must stand near before a common word is taken for this name.
     exact       the name is written only so: no other casing or spacing is taken for it but those listed.
     common      the name is an ordinary word, too (Ramp, Notion, Meta): as ``exact``, and never to be guessed by its sound alone.

@@ -175,8 +175,8 @@ def _matches(text: str, start: int, found: Iterable[Form]) -> list[Match]:
 
 
 def _written_so(form: Form, text: str) -> bool:
-    """A wrong form, or a term, all in lower case is met in any casing; another form only as it is written (but for its apostrophes)."""
-    if form.text == form.text.lower() and (form.wrong or form.entry.kind == "term"):
+    """What is heard is met in any casing, and so is another wrong form, or a term, all in lower case; the rest only as it is written."""
+    if form.role == "heard" or (form.text == form.text.lower() and (form.wrong or form.entry.kind == "term")):
         return True
     return form.text == text or form.text == text.translate(_EVEN)
 
