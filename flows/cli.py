@@ -103,6 +103,21 @@ def review(args: argparse.Namespace) -> int:
     return 0
 
 
+def diff(args: argparse.Namespace) -> int:
+    from flows.writers.changes import describe, write_rows
+    from flows.writers.compare import compare
+
+    for release in (args.old, args.new):
+        if not (release / "manifest.json").is_file():
+            print(f"{release} is no release: it has no manifest.json.", file=sys.stderr)
+            return 2
+    changes = compare(args.old, args.new)
+    print(describe(changes))
+    if args.parquet:
+        write_rows(args.parquet, changes)
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="interlinear", description="Messy bilingual transcripts to a dataset that people can trust.")
     parser.add_argument("--version", action="version", version=f"interlinear {__version__}")
@@ -110,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     _release(commands.add_parser("release", help="make a release of a raw folder: exit 0, 1 (quarantined) or 2 (no release)"))
     _validate(commands.add_parser("validate", help="check a release, a file or an address: exit 0 valid, 1 not valid, 2 cannot read"))
     _explain(commands.add_parser("explain", help="what a raw file was recognised as, and why"))
+    _diff(commands.add_parser("diff", help="what one release says otherwise than another"))
     _review(commands.add_parser("review", help="suggestions of the newest release as a table to answer, and its answers as decisions"))
     _serve(commands.add_parser("serve", help="make releases on a schedule, on the Prefect server that PREFECT_API_URL names"))
     return parser
@@ -133,6 +149,13 @@ def _explain(p: argparse.ArgumentParser) -> None:
     p.add_argument("file", type=Path, metavar="FILE")
     p.add_argument("--raw", type=Path, default=Path("raw"), metavar="FOLDER", help="raw folder whose sources.yaml counts (default: raw)")
     p.set_defaults(run=explain)
+
+
+def _diff(p: argparse.ArgumentParser) -> None:
+    p.add_argument("old", type=Path, metavar="OLD")
+    p.add_argument("new", type=Path, metavar="NEW")
+    p.add_argument("--parquet", type=Path, metavar="FOLDER", help="write the changed rows of each table there")
+    p.set_defaults(run=diff)
 
 
 def _review(p: argparse.ArgumentParser) -> None:

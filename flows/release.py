@@ -26,16 +26,15 @@ from flows.jobs import Each, Job, Made, in_workers, make_in
 from flows.settings import SettingsError
 from flows.sources import Corpus, discover
 from flows.validate import check_release
+from flows.versions import settle_version
 from flows.workers import Workers
-from flows.writers.assemble import Contents, assemble
-from flows.writers.checksums import sha256_of, sums_of
-from flows.writers.compare import change_since, intact
+from flows.writers.assemble import Contents
+from flows.writers.checksums import sha256_of
 from flows.writers.data import write_data
 from flows.writers.datasheet import keys
 from flows.writers.facts import measure
-from flows.writers.manifest import read_manifest
 from flows.writers.spill import Spilled
-from flows.writers.store import Store, StoreError, check_name, versions_after
+from flows.writers.store import Store, StoreError, check_name
 
 Say = Callable[[str], None]
 
@@ -82,7 +81,7 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
         written = folder / "release"
         tables = write_data(written, kept)
         contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus), [_reason(q) for q in quarantined])
-        chosen, new = _settle_version(store, written, contents, version)
+        chosen, new = settle_version(store, written, contents, version)
         if new:
             _check(written)
             store.reveal(written, chosen)
@@ -104,26 +103,6 @@ def _check(written: Path) -> None:
     if problems:
         raise StoreError(f"The release as written is not valid, so it was not made visible: {problems[0]} ({len(problems)} in all). "
                          "This is a fault of the pipeline: please report it.")
-
-
-def _settle_version(store: Store, written: Path, contents: Contents, version: str | None) -> tuple[str, bool]:
-    """Complete the release aside under its version; ``(version, whether it is new)``.
-
-    The release is first written as if it were the newest one again: where that gives the newest one's bytes, nothing changed.
-    """
-    newest = store.newest
-    whole = newest is not None and intact(store.path(newest))
-    if whole and version in (None, newest):
-        assemble(written, contents, newest, read_manifest(store.path(newest))["previous"])
-        if sums_of(written) == sums_of(store.path(newest)):
-            return newest, False
-    change = change_since(store.path(newest), written, contents.tables) if whole else "same"
-    for chosen in [version] if version else versions_after(newest, change):
-        there = store.path(chosen)
-        assemble(written, contents, chosen, read_manifest(there)["previous"] if version and there.exists() else newest)
-        if version or not there.exists() or sums_of(written) == sums_of(there):
-            break
-    return chosen, True
 
 
 def _inputs(corpus: Corpus, made: Sequence[Made]) -> list[dict[str, object]]:

@@ -1,36 +1,99 @@
-"""What changed between two releases, row by row, whatever their order."""
+"""What changed between two releases, row by row: which rows came, which went, which read otherwise.
+
+Rows are the same row where they agree in the table's key, and read the same where their canonical JSON lines do.
+"""
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from flows.writers import checksums
-from flows.writers.manifest import Written, read_manifest
+from flows.writers.manifest import read_manifest
+from flows.writers.parquet import read_parquet
+from schemas.rowhash import json_lines
+from schemas.tables import Table
+from schemas.views import EVERYTHING
+
+_MEANING = "`added`, `removed`, or `before` and `after` of a row that reads otherwise."
+CHANGE = pa.field("change", pa.string(), nullable=False, metadata={"description": _MEANING})
 
 
-def change_since(old: Path, new: Path, written: Mapping[str, Written]) -> str:
-    """`same` where ``new`` has every row of ``old`` and none besides, `added` where rows came, `edited` where rows went or changed."""
-    tables = read_manifest(old)["tables"]
-    if any(name not in written for name in tables):
-        return "edited"
-    changes = {_change(old, new, name) for name, w in written.items() if tables.get(name, {}).get("row_hash") != w.row_hash}
-    return "edited" if "edited" in changes else "added" if "added" in changes else "same"
+@dataclass(frozen=True)
+class TableChanges:
+    """Changed rows of one table, in its order: rows that came, rows that went, and rows that changed (before and after, row by row)."""
+
+    added: pa.Table
+    removed: pa.Table
+    before: pa.Table
+    after: pa.Table
+
+    def __bool__(self) -> bool:
+        return bool(self.added.num_rows or self.removed.num_rows or self.before.num_rows)
+
+    @property
+    def kind(self) -> str:
+        """`edited` where rows went or read otherwise, `added` where rows only came, else `same`."""
+        return "edited" if self.removed.num_rows or self.before.num_rows else "added" if self.added.num_rows else "same"
+
+    def rows(self) -> pa.Table:
+        """All of them in one table, what happened to each in the column `change`."""
+        parts = [self._marked(name, getattr(self, name)) for name in ("added", "removed", "before", "after")]
+        return pa.concat_tables(parts, promote_options="default")
+
+    @staticmethod
+    def _marked(change: str, rows: pa.Table) -> pa.Table:
+        return rows.add_column(0, CHANGE, pa.array([change] * rows.num_rows, pa.string()))
 
 
-def _change(old: Path, new: Path, table: str) -> str:
-    before, after = _lines(old / "jsonl" / table), _lines(new / "jsonl" / table)
-    return "edited" if before - after else "added" if after - before else "same"
+def compare(old: Path, new: Path) -> dict[str, TableChanges]:
+    """Changes of every table and view from one release to another; tables whose row hash is the same are not opened.
+
+    Where the columns of a table are not the same, the ones that both have are compared.
+    """
+    before = read_manifest(old)["tables"]
+    after = read_manifest(new)["tables"] if (new / "manifest.json").is_file() else {}
+    out = {}
+    for name, table in EVERYTHING.items():
+        same = name in after and before.get(name, {}).get("row_hash") == after[name]["row_hash"]
+        if not same:
+            out[name] = _changes(table, read_parquet(table, old), read_parquet(table, new))
+    return out
 
 
-def _lines(folder: Path) -> Counter[bytes]:
-    """How often each row occurs, by a short hash: a million rows must not fill the memory with their text."""
-    rows: Counter[bytes] = Counter()
-    for path in sorted(folder.glob("part-*.jsonl")):
-        with path.open("rb") as f:
-            rows.update(hashlib.blake2b(line, digest_size=12).digest() for line in f)
-    return rows
+def kind_of(changes: Mapping[str, TableChanges]) -> str:
+    """What the changes of all tables amount to: `edited`, `added` or `same`."""
+    kinds = {c.kind for c in changes.values()}
+    return "edited" if "edited" in kinds else "added" if "added" in kinds else "same"
+
+
+def _changes(table: Table, old: pa.Table, new: pa.Table) -> TableChanges:
+    common = [c for c in table.names if c in old.column_names and c in new.column_names]
+    before, after = _lines(table, old, common), _lines(table, new, common)
+    both = [k for k in before if k in after and before[k][1] != after[k][1]]
+
+    def take(rows: pa.Table, places: Iterable[int]) -> pa.Table:
+        return rows.take(pa.array(places, pa.int64()))
+
+    return TableChanges(
+        added=take(new, [i for k, (i, _) in after.items() if k not in before]),
+        removed=take(old, [i for k, (i, _) in before.items() if k not in after]),
+        before=take(old, [before[k][0] for k in both]), after=take(new, [after[k][0] for k in both]))
+
+
+def _lines(table: Table, rows: pa.Table, columns: list[str]) -> dict[tuple, tuple[int, bytes]]:
+    """Place and short hash of each row by its key; hashes, for a million rows must not fill the memory with their text."""
+    keys = zip(*(rows[c].to_pylist() for c in table.key), strict=True)
+    return {key: (i, digest) for i, (key, digest) in enumerate(zip(keys, _digests(rows.select(columns)), strict=True))}
+
+
+def _digests(rows: pa.Table) -> Iterator[bytes]:
+    for lines in json_lines(rows):
+        for line in lines.splitlines():
+            yield hashlib.blake2b(line, digest_size=12).digest()
 
 
 def intact(release: Path) -> bool:

@@ -44,8 +44,9 @@ _CONTEXT = {
     "field": "cr:field", "fileProperty": "cr:fileProperty", "fileObject": "cr:fileObject", "fileSet": "cr:fileSet", "format": "cr:format",
     "includes": "cr:includes", "isArray": "cr:isArray", "isLiveDataset": "cr:isLiveDataset", "jsonPath": "cr:jsonPath", "key": "cr:key",
     "md5": "cr:md5", "name": {"@container": "@language"}, "parentField": "cr:parentField", "path": "cr:path",
-    "recordSet": "cr:recordSet", "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated", "replace": "cr:replace",
-    "samplingRate": "cr:samplingRate", "sc": "https://schema.org/", "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField", "transform": "cr:transform",
+    "recordSet": "cr:recordSet", "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated",
+    "replace": "cr:replace", "samplingRate": "cr:samplingRate", "sc": "https://schema.org/", "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField",
+    "transform": "cr:transform",
 }
 
 
@@ -121,5 +122,5 @@ def _field(table: str, c: Column, source: Mapping[str, object]) -> dict[str, obj
     if not pa.types.is_struct(inner):
         return field | {"dataType": _TYPES[str(inner)]}
     return field | {"subField": [
-        {"@type": "cr:Field", "@id": f"{name}/{f.name}", "name": f.name, "description": c.parts.get(f.name, ""), "dataType": _TYPES[str(f.type)],
-         "source": {**here, "transform": {"jsonPath": f"$[*].{f.name}"}}} for f in inner]}
+        {"@type": "cr:Field", "@id": f"{name}/{f.name}", "name": f.name, "description": c.parts.get(f.name, ""),
+         "dataType": _TYPES[str(f.type)], "source": {**here, "transform": {"jsonPath": f"$[*].{f.name}"}}} for f in inner]}
