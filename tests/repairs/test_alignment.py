@@ -156,7 +156,7 @@ WORDS = st.sampled_from("the a model Claude 2025 wins. Why? data training 3,000 
 LINES = st.lists(st.tuples(st.sampled_from(["en", "zh", "fr"]), st.lists(WORDS, min_size=1, max_size=12).map(" ".join)), max_size=14)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(LINES)
 def test_links_hold_spans_of_one_piece_each_and_never_the_same_line_twice(rows: list[tuple[str, str]]) -> None:
     document = documents(*rows)

@@ -91,10 +91,19 @@ def _step(value: np.ndarray, old: int, here: slice, line: bool, places: Places) 
     better = ahead > best
     best[better], came[better] = ahead[better], old + origin[k[better]]
     if line:
-        for back in range(1, prices.near + 1):
-            _from(value, np.arange(here.start, here.stop) + back - old, prices.swap, old, places.split[here], best, came)
+        _from(value, _best_after(value, here, old, prices.near), prices.swap, old, places.split[here], best, came)
         _from(value, np.full(here.stop - here.start, int(value.argmax())), prices.jump, old, places.split[here], best, came)
     return best, came
+
+
+def _best_after(value: np.ndarray, here: slice, old: int, near: int) -> np.ndarray:
+    """For each place of the window, the best of the ``near`` places after it in the window before (an index that may lie outside it)."""
+    first = here.start - old + 1  # in the window before, of the place after the first
+    low, high = min(first, 0), max(here.stop - old + near, len(value))
+    padded = np.full(high - low, _NEVER)
+    padded[-low:len(value) - low] = value
+    windows = np.lib.stride_tricks.sliding_window_view(padded[first - low:], near)[:here.stop - here.start]
+    return np.arange(first, first + len(windows)) + windows.argmax(axis=1)
 
 
 def _from(value: np.ndarray, k: np.ndarray, price: float, old: int, split: np.ndarray, best: np.ndarray, came: np.ndarray) -> None:

@@ -53,7 +53,8 @@ def expectation(counts: sp.csr_matrix, p: sp.csr_matrix, background: np.ndarray)
     """
     size = np.asarray(counts.sum(1)).ravel()
     out = (sp.diags((1 / np.maximum(size, 1)).astype(np.float32)) @ counts @ p).tocsr()
-    out.data = np.log1p(FROM_SOURCE / (1 - FROM_SOURCE) * out.data / background[out.indices]).astype(np.float32)
+    odds = FROM_SOURCE / (1 - FROM_SOURCE) * out.data.astype(np.float64) / background[out.indices]
+    out.data = np.log1p(odds).astype(np.float32)  # rounded after the logarithm, whose last digits differ between processors
     return out
 
 
