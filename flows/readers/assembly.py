@@ -53,12 +53,14 @@ def assemble(text: str, path: str, units: Sequence[Unit], marks: list[Block], ca
     chunks = len({s.chunk for s in stretches if s.chunk})
     both = len({s.lang for s in stretches}) > 1
     pieces, section, sections = [], None, {}
+    last: dict[str, str | None] = {}
     for s in stretches:
         if s.sections != section:
             section, sections = s.sections, _by_language(s.sections)
         label = f"{s.label} ({s.chunk}/{chunks})" if s.label and s.chunk and chunks > 1 and names.anonymous(s.label) else s.label
         pieces.append(Piece(s.start, s.end, s.lang, label, s.time, section=sections.get(s.lang, sections.get("")), group=s.group if both else None, join=s.join,
-                            opens=s.change or (s.own and label is not None), boundary="mark" if s.change and not s.own else "label"))
+                            opens=s.change or (label is not None and label != last.get(s.lang)), boundary="mark" if s.change and not s.own else "label"))
+        last[s.lang] = label
     pieces = opened(pieces)
     meta = fields([(h.name, text[u.start + h.end:u.start + h.stop]) for i, u in enumerate(texts) if (h := cast.header.get(i))])
     return Reading(tile(text, pieces, blocks), pieces, meta, dict(cast.why), _notes(cast, stretches))
@@ -126,6 +128,8 @@ def _extent(units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> tuple[i
 def _furniture(u: Unit, i: int, n: int, texts: Sequence[Unit], cast: Cast, first: int, end: int, toc: set[int], quotes: bool, italics: bool, stops: bool) -> BlockKind | None:
     if i in cast.header:
         return BlockKind.FRONT_MATTER
+    if i in cast.silent:
+        return BlockKind.HEADING
     if i in toc or n >= end:
         return BlockKind.BOILERPLATE
     if u.fold and not furniture.PLACEHOLDER.match(u.text):

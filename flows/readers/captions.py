@@ -5,7 +5,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.document.model import Block, BlockKind, Edit, EditKind, Metadata, Piece
 from flows.readers import cues as cue_files
@@ -179,7 +179,7 @@ def _voices(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
         if m and m.end() <= r.end:
             r.change = True
             r.marks += (Block(r.start, r.start + len(m[0].rstrip(_SPACE)), BlockKind.MARKUP),) if m[0].strip(_SPACE) else ()
-            r.start = m.end()
+            r.start, r.end = _trimmed(text, m.end(), r.end)
 
 
 def _labels(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
@@ -194,15 +194,18 @@ def _labels(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
                 for s in live[k + 1:k + 4]:
                     s.label = r.shown if s.cue == r.cue else s.label
         return
-    held = cast([text[r.start:r.end] for r in live], rare=0.005)
+    mark = ">> "  # taken off already, but it tells that a name comes
+    held = cast([mark * r.change + text[r.start:r.end] for r in live], rare=0.005)
     for i, h in held.labels.items():
         r = live[i]
+        if r.change:
+            h = replace(h, name_at=h.name_at - len(mark), end=h.end - len(mark), stop=h.stop - len(mark))
         if i not in held.recordings:
             r.label = h.name
         r.change = True
         begin = r.start + h.name_at
         r.marks += (Block(begin, r.start + len(text[r.start:r.start + h.end].rstrip(_SPACE)), BlockKind.SPEAKER_LABEL),)
-        r.start, r.end = r.start + h.end, r.start + h.stop
+        r.start, r.end = _trimmed(text, r.start + h.end, r.start + h.stop)
 
 
 def _events(rows: list[_Line]) -> None:

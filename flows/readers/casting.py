@@ -15,17 +15,19 @@ from flows.readers.heads import Head, head, without_title
 
 _SPOKEN = re.compile(r"[.!?。！？…,，；;]|\w+\W+\w+\W+\w+\W+\w+|[\u3041-\u9fff]{4}")
 _FIELD_VALUE = re.compile(r"https?://|\d|[^.!?。！？]{1,80}$")
-Group = tuple[str, bool, bool, str, bool]
+Group = tuple[str, str, bool, str, bool]
 
 
 @dataclass(slots=True)
 class Cast:
     """``labels``: the head of each line that is labelled, by its index; ``header``: lines of fields (`Date: ...`) on top;
-    ``recordings``: labels of something played, whose speech is nobody's of those present; ``why``: the reason for each name."""
+    ``recordings``: labels of something played, whose speech is nobody's of those present; ``silent``: lines set off like labels under
+    which nobody speaks (breaks, headings); ``why``: the reason for each name."""
 
     labels: dict[int, Head] = field(default_factory=dict)
     header: dict[int, Head] = field(default_factory=dict)
     recordings: set[int] = field(default_factory=set)
+    silent: set[int] = field(default_factory=set)
     why: dict[str, str] = field(default_factory=dict)
     coverage: float = 0.0
 
@@ -77,7 +79,7 @@ def _key(h: Head) -> str:
 
 def _group(h: Head) -> Group:
     em, bracket, colon, place, chevron = h.shape
-    return em, bool(bracket or chevron), bool(colon), place, h.alone and not colon
+    return em, "bracket" if bracket else chevron, bool(colon), place, h.alone and not colon
 
 
 def _share(g: Group, members: list[int], heads: dict[int, Head], counts: Counter[str], like: dict[str, float], texts: Sequence[str], spoken: int,
@@ -93,6 +95,8 @@ def _share(g: Group, members: list[int], heads: dict[int, Head], counts: Counter
     strong = (em and colon) or (place and (colon or alone or em or bracket)) or (bracket and (colon or em or place))
     if speech < 0.3:
         return 0.0
+    if bracket == "chevron" and colon:
+        return coverage if len(liked) >= 0.5 * n else 0.0
     if strong:
         return coverage if len(liked) >= 0.4 * n and (len(back) >= 2 or (n >= 2 and coverage >= 0.3) or spoken <= 2) else 0.0
     if em and alone or bracket:
@@ -162,6 +166,8 @@ def _drop_empty(out: Cast, heads: dict[int, Head], texts: Sequence[str]) -> None
         filled[_key(h)] |= not h.alone or (i + 1 < len(texts) and i + 1 not in out.labels)
     for i in [i for i, h in out.labels.items() if not filled[_key(h)]]:
         del out.labels[i]
+    strong = {_group(h) for h in out.labels.values() if any(h.shape[:2]) or h.shape[3]}
+    out.silent = {i for i, h in heads.items() if i not in out.labels and h.alone and _group(h) in strong}
 
 
 def _drop_series(out: Cast) -> None:

@@ -130,7 +130,7 @@ def _legacy(data: bytes) -> str | None:
         if best[1] == "gb18030":
             return "gbk" if _decodes(data, "gbk") else "gb18030"
         return "shift_jis" if best[1] == "cp932" and _decodes(data, "shift_jis") else best[1]
-    return _western(sample) if alone >= 0.8 else None
+    return _western(sample) if sum(len(r) <= 2 for r in runs) >= 0.9 * len(runs) else None
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

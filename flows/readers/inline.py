@@ -14,12 +14,13 @@ from flows.readers.times import CLOCK, seconds
 CHEVRON = r"(?:>|&gt;|＞|》){2,3}"
 _CLOCK = re.compile(CLOCK)
 _MARKS = re.compile(rf"""
-    (?P<chevron>(?:^|(?<=[\s.?!。？！,，"”’*…;；—-]))(?:>|&gt;|＞){{2,3}}(?!>)[ \t]*)
+    (?P<chevron>(?:(?<=[\s.?!。？！,，"”’*…;；—-]))(?:>|&gt;|＞){{2,3}}(?!>)[ \t]*)
   | (?P<time>{BRACKETED_TIME})
   | (?P<foot>\[\^[^\]\s]{{1,12}}\])
   | (?P<note>[（(\[【](?:译者?注|譯者?註|编者[注按]|註|注|[Tt]ranslator['’]?s?\ note|[Ee]ditor['’]?s?\ note|TN|N\.d\.T\.)[ ]?[:：][^（）()\[\]【】\n]{{1,300}}[）)\]】])
   | (?P<gloss>(?:(?<=\*\*)|(?<=[\u3400-\u9fff」》”]))（[A-Za-z][^（）:：\n]{{1,70}}[:：][ ]?[^（）\n]{{2,200}}）|(?<=\*\*)[ ]?\([A-Z][^():\n]{{1,70}}:[ ][^()\n]{{8,250}}\))
 """, re.X)
+_FIRST_CHEVRON = re.compile(rf"{CHEVRON}[ \t\u00a0]*")
 _LEADING_TIME = re.compile(rf"(?P<time>{TIME})[ \t\u00a0]*(?:[-–—|·:：][ \t\u00a0]*)?(?![AaPp]\.?[Mm]\b)")
 _LEADING_BRACKET = re.compile(rf"(?P<time>{BRACKETED_TIME})[ \t\u00a0]*(?:[-–—|·:：][ \t\u00a0]*)?")
 _SPACE = " \t\u00a0\u3000\ufeff\u200b"
@@ -50,7 +51,10 @@ def said(text: str, start: int, end: int, times: bool) -> tuple[list[Said], list
     out: list[Said] = []
     marks: list[Block] = []
     at, change, time, join = start, False, None, None
-    for m in _MARKS.finditer(text, start, end):
+    if m := _FIRST_CHEVRON.match(text, start, end):
+        at, change = m.end(), True
+        marks.append(Block(start, start + len(m[0].rstrip(_SPACE)), BlockKind.MARKUP))
+    for m in _MARKS.finditer(text, at, end):
         kind = m.lastgroup
         s = seconds(_CLOCK.search(m[0])[0]) if kind == "time" else None
         if kind == "time" and (not times or s is None):

@@ -23,6 +23,7 @@ _INTRODUCTION = re.compile(
     r"|(?:我是|我叫|我的名字是)\**(?P<han>[\u4e00-\u9fff·]{2,12}?|[A-Z][\w.-]+(?: [A-Z][\w.-]+){1,2})\**(?=[，。,.！!、]))")
 _HOSTS = frozenset("host hosts moderator interviewer presenter 主持人 主持 主播 采访者 司会 진행자 moderador moderadora presentador gastgeber gastgeberin animateur hôte".split())
 _GUESTS = frozenset("guest interviewee 嘉宾 嘉賓 来宾 受访者 ゲスト 게스트 invitado invitada gast invité invitée convidado convidada".split())
+_QUESTION = re.compile(r"[QMF]")  # question, male, female; an `A` that answers a `Q` is told by `canonical`
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _PRINTED = "as printed"
 
@@ -51,11 +52,18 @@ def canonical(labels: Iterable[str] | Mapping[str, int], metadata: Metadata, tog
     out: dict[str, tuple[str, str]] = {}
     for label in counts:
         out[label] = _from_metadata(label, metadata) or _introduction(label, introduced or {}, counts) or (_tidy(label), _PRINTED)
+    if any(key(label) == "q" for label in counts):
+        out.update({label: (plain(label), _PRINTED) for label in counts if key(label) == "a" and out[label][1] == _PRINTED})
     ranked = sorted((label for label in counts if out[label][1] == _PRINTED and not anonymous(label)), key=lambda x: (-counts[x], x))
     for i, label in enumerate(ranked):
         joined = _joined(label, ranked[:i], counts, adjacent)
         if joined:
-            out[label] = (out[joined[0]][0], joined[1])
+            other, reason = joined
+            name, longer = out[other][0], _tidy(label)
+            if _part(name, longer) or reason.endswith("says so") and len(longer) > len(name):
+                name = longer
+                out.update({k: (longer, reason.replace(repr(other), repr(label))) for k, v in out.items() if v[0] == out[other][0]})
+            out[label] = (name, reason)
     for a, b in _translations(counts, together or {}):
         _unite(a, b, out, metadata)
     return out
@@ -64,6 +72,8 @@ def canonical(labels: Iterable[str] | Mapping[str, int], metadata: Metadata, tog
 def _tidy(label: str) -> str:
     bare = plain(label)
     inner = without_title(bare)
+    if re.fullmatch(r"\d{1,3}|[A-Z]", bare) and not _QUESTION.fullmatch(bare):
+        return f"Speaker {bare}"
     return (inner if inner != bare and not re.search(r"\d/\d", bare) else bare) or label
 
 
@@ -169,9 +179,10 @@ def _joined(label: str, others: Sequence[str], counts: Mapping[str, int], adjace
     if near:
         return near[0], f"a slip of the label {near[0]!r}, which occurs {counts[near[0]]} times"
     for o in others:
-        inner = re.search(r"[(（]([^()（）]+)[)）]$", plain(o))
-        if inner and key(inner[1]) == key(bare):
-            return o, f"the label {o!r} says so"
+        for long, short in ((plain(o), bare), (plain(label), plain(o))):
+            inner = re.search(r"[(（]([^()（）]+)[)）]$", long)
+            if inner and key(inner[1]) == key(short):
+                return o, f"the label {long!r} says so"
     whole = [o for o in others if (_part(bare, without_title(plain(o))) or _part(without_title(plain(o)), bare)) and not answers(o)]
     if len(whole) == 1:
         return whole[0], f"a part of the label {whole[0]!r}, or the whole of it"

@@ -183,6 +183,8 @@ def _weights(text: str, c: Mapping[str, float], langs: Sequence[str]) -> list[fl
         value = _evidence(c, s)
         if s == "Kana" and "zh" in langs:  # between Japanese and Chinese only kana speak for the one, their absence for the other
             value = 1.2 * (c.get("Kana", 0) * 3 + 0.8 * c.get("Hani", 0)) + 1.5 * c.get("mark", 0)
+        if lang == "zh" and "ja" in langs:
+            value += 2.0 * _not_japanese(text)
         if words and same.get(s, 0) > 1:
             value += _fit(words, lang) - max(_fit(words, other) for other in langs if _SCRIPT.get(other) == s)
         if lang in ("zh-Hans", "zh-Hant") and script_of(text, "Hans") == script_of(text, "Hant") == lang[3:]:
@@ -190,6 +192,11 @@ def _weights(text: str, c: Mapping[str, float], langs: Sequence[str]) -> list[fl
         raw.append(value)
     best = max(raw)
     return [max(v - best, -_LIMIT) for v in raw]
+
+
+def _not_japanese(text: str) -> int:
+    """Chinese characters that Japan's character set does not have."""
+    return sum(1 for c in _HAN.findall(text[:200]) if not c.encode("shift_jis", "ignore"))
 
 
 def _sum(rows) -> list[float]:

@@ -34,7 +34,7 @@ nota fecha lugar hora título tema resumen ort datum zeit titel thema hinweis qu
 _ANONYMOUS = re.compile(
     r"(?:(?:unknown|unidentified)[ _-])?(?:speaker|spk|spkr|spks|person|voice|participant|s|sprecher(?:in)?|hablante|locuteur|intervenant|falante|orador|"
     r"发言人|發言人|说话人|說話人|说话者|讲者|講者|参会者|話者|スピーカー|화자|спикер)[ _:#-]*(?:[a-z]|\d{1,3})|(?:unknown|unidentified)(?:[ _-]speaker)?|\?+|[a-z]|speaker|\d{1,2}", re.I)
-_PARTICLE = frozenset("van von de der den del della di da dos das du la le el al bin ibn ben y e und and of the from & st san ten ter af av zu zur jr sr dr mr mrs ms prof".split())
+_PARTICLE = frozenset("van von de der den del della di da dos das du la le el al bin ibn ben y e und and of the from & st san ten ter af av zu zur jr sr dr mr mrs ms prof in at on with".split())
 _CAPITAL = re.compile(r"[^\W\d_]")
 _FUNCTION = re.compile(r"[的了是在我你他她它们這这那吗呢吧把被让给很就都也和与及或但不没有会能要说]")
 _EAST = re.compile("[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -54,12 +54,12 @@ def key(name: str) -> str:
 
 
 def anonymous(label: str) -> bool:
-    """Whether a label names nobody: `Speaker 1`, `SPEAKER_00`, `A`, `发言人2`.
+    """Whether a label names nobody: `Speaker 1`, `SPEAKER_00`, `A`, `发言人2`, also of one part of a file (`Speaker A (2/12)`).
 
     >>> anonymous('SPEAKER_01'), anonymous('Speaker A'), anonymous('发言人 2'), anonymous('Ann')
     (True, True, True, False)
     """
-    return bool(_ANONYMOUS.fullmatch(plain(label)))
+    return bool(_ANONYMOUS.fullmatch(re.sub(r" \(\d+/\d+\)$", "", plain(label))))
 
 
 def role(name: str) -> bool:
@@ -100,7 +100,7 @@ def likeness(name: str) -> float:
     if _EAST.search(first):
         return _eastern(first)
     words = first.split()
-    if any(c in first for c in ".!?;\"“”") and not re.fullmatch(r"(?:[^\W\d_]{1,5}\.|[^\W\d_.]+|[A-Z]\.(?:[A-Z]\.)*|[&'’-]|\s|-)+", first):
+    if re.search(r"[.!?;\"“”]", re.sub(r"\b(?:[^\W\d_]\.)+|\b[^\W\d_]{1,5}\.", "", first)):
         return 0.05
     lower = [w for w in words if w[0].islower() and w.strip(".").casefold() not in _PARTICLE]
     cased = any(c.isupper() for c in first)
@@ -108,7 +108,8 @@ def likeness(name: str) -> float:
         return 0.45 if len(words) == 1 else 0.15
     if lower:
         return 0.15 if len(lower) * 2 >= len(words) or len(words) > 3 else 0.3
-    return {1: 0.75, 2: 0.95, 3: 0.95, 4: 0.85, 5: 0.6, 6: 0.4}.get(len(words), 0.1)
+    proper = sum(w.strip(".").casefold() not in _PARTICLE for w in words)
+    return {1: 0.75, 2: 0.95, 3: 0.95, 4: 0.85, 5: 0.6, 6: 0.4}.get(max(proper, len(words) // 2), 0.1)
 
 
 def _eastern(name: str) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flows.document.model import Block, BlockKind, Metadata, Piece
+from flows.document.render import join_between
 from flows.readers import jsontree, languages, names
 from flows.readers.base import Reading, Recognition, Unreadable
 from flows.readers.frontmatter import merged
@@ -68,6 +69,8 @@ def read(text: str, path: str, known: Metadata) -> Reading:
         if a >= b:
             continue
         before = last.get(lang)
+        if s.join is None and before is not None:  # from what the escapes stand for
+            s.join = join_between(before.text.value.strip(), s.text.value.strip())
         quiet = s.label is None and before is not None and before.end is not None and s.start is not None and s.start - before.end >= _PAUSE
         opens = before is None or s.label != before.label or quiet
         pieces.append(Piece(a, b, lang, s.label, s.start, s.end, group=s.row if several else None, opens=opens, boundary="pause" if quiet else "label", join=s.join))

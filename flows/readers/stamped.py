@@ -199,7 +199,7 @@ def _asides(units: list[_Unit], source: str) -> set[int]:
         for p in u.paragraphs:
             if p.lang == source:
                 said, told = (said if not told else 0) + len(p.text), 0
-            elif told and told >= 0.6 * ratio * said and len(p.text) <= 0.25 * ratio * said:
+            elif told and (told >= 0.6 * ratio * said and len(p.text) <= 0.25 * ratio * said or told >= 0.8 * ratio * said and len(p.text) <= 6):
                 out.add(p.start)
             else:
                 told += len(p.text)
