@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from flows.evidence.lexicon import Lexicon
 from flows.evidence.translation import table
@@ -19,7 +21,7 @@ _LATIN_WORD = r"[A-Za-z\u00c0-\u024f0-9]+(?:[.'’+/-]?[A-Za-z\u00c0-\u024f0-9]+
 LATIN_RUN = re.compile(rf"(?=[A-Za-z\u00c0-\u024f]|\d+[A-Za-z-]){_LATIN_WORD}(?: {_LATIN_WORD})*")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f0-9]+(?:\.\d+)*")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_MOST_WORDS, _LONGEST = 5, 5
+_LONGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,33 @@ def joined(text: str) -> str:
     return "".join(_WORD.findall(text.lower())).replace(".", "")
 
 
-def present(text: str) -> Counter[str]:
-    """Every stretch of up to five words of a text as ``joined`` writes it, without a final s, and how often it stands there."""
-    words = [joined(w) for w in _WORD.findall(text)]
-    out: Counter[str] = Counter()
-    for i in range(len(words)):
-        stretch = ""
-        for w in words[i:i + _MOST_WORDS]:
-            stretch += w
-            out[stretch.removesuffix("s")] += 1
-    return out
+class Spoken:
+    """The words of a stretch, to be asked how often a term is among them, however it is spaced and with or without a final s.
+
+    >>> Spoken("We asked Deep Seek and deepseeks.").count("deepseek")
+    2
+    """
+
+    def __init__(self, text: str | Sequence[str]):
+        words = [joined(w) for w in (_WORD.findall(text) if isinstance(text, str) else text)]
+        ends = list(accumulate(map(len, words)))
+        self._letters, self._begins, self._ends = "".join(words), {0, *ends}, set(ends)
+
+    def count(self, key: str) -> int:
+        """How often a term, as ``joined`` writes it, is said."""
+        found = 0
+        at = self._letters.find(key)
+        while at >= 0:
+            end = at + len(key)
+            found += at in self._begins and (end in self._ends or (end + 1 in self._ends and self._letters[end] == "s"))
+            at = self._letters.find(key, at + 1)
+        return found
+
+
+@lru_cache(maxsize=4096)
+def spoken(text: str) -> Spoken:
+    """``Spoken`` of a text, kept for the next question about it."""
+    return Spoken(text)
 
 
 def latin(text: str) -> Iterator[tuple[str, bool]]:
@@ -68,28 +87,38 @@ def latin(text: str) -> Iterator[tuple[str, bool]]:
             yield from ((w, False) for w in words if len(w) > 1 and not w.isdigit())
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A term of a translation: what it leads one to expect, and the names (as ``joined`` writes them) any of which would answer to it."""
+
+    expected: Expected
+    names: tuple[str, ...]
+
+
+def told(translation: str, lexicon: Lexicon | None = None) -> tuple[Told, ...]:
+    """Every term of a Chinese translation that has a Latin form, in order and as often as it stands there: Latin words, and those of
+    the ``lexicon`` by their Chinese names."""
+    out = [Told(Expected(term, term, "written", whole), (joined(term).removesuffix("s"),)) for term, whole in latin(translation)]
+    for match in lexicon.by_zh(translation) if lexicon else ():
+        names = tuple(joined(n).removesuffix("s") for n in (match.entry.name, *match.entry.aliases))
+        out.append(Told(Expected(match.entry.name, match.text, "lexicon"), names))
+    return tuple(t for t in out if t.names[0])
+
+
+def lacking(source: Spoken, terms: Sequence[Told], around: Sequence[Told] = ()) -> tuple[Expected, ...]:
+    """Of the terms of a translation those that it has, with what stands ``around`` it, more often than the speech does."""
+    wanted = Counter(t.names[0] for t in (*terms, *around))
+    once = {t.names[0]: t for t in reversed(terms)}
+    return tuple(t.expected for key, t in reversed(once.items()) if wanted[key] > max(map(source.count, t.names)))
+
+
 def expected(source: str, translation: str, lexicon: Lexicon | None = None) -> tuple[Expected, ...]:
     """Terms that the Chinese ``translation`` has more often than the English ``source``, in the order of the translation.
-
-    ``lexicon`` adds those that it knows by a Chinese name.
 
     >>> [e.term for e in expected("You can ask cloud about it.", "你可以问 Claude。")]
     ['Claude']
     """
-    wanted: Counter[str] = Counter()
-    terms: dict[str, tuple[Expected, tuple[str, ...]]] = {}
-    for term, whole in latin(translation):
-        key = joined(term).removesuffix("s")
-        wanted[key] += 1
-        terms.setdefault(key, (Expected(term, term, "written", whole), (key,)))
-    for match in lexicon.by_zh(translation) if lexicon else ():
-        names = tuple(joined(n).removesuffix("s") for n in (match.entry.name, *match.entry.aliases))
-        wanted[names[0]] += 1
-        terms.setdefault(names[0], (Expected(match.entry.name, match.text, "lexicon"), names))
-    if not terms:
-        return ()
-    here = present(source)
-    return tuple(e for key, (e, names) in terms.items() if wanted[key] > max(here[n] for n in names))
+    return lacking(Spoken(source), told(translation, lexicon))
 
 
 def expresses(translation: str, word: str, lang: str = "zh", source: str = "en") -> bool | None:

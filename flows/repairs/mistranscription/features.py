@@ -5,7 +5,7 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
-from flows.evidence.expectation import expresses, joined, present
+from flows.evidence.expectation import expresses, joined, spoken
 from flows.evidence.lexicon import nearby
 from flows.evidence.words import zipf
 from flows.repairs.mistranscription.knowledge import Knowledge
@@ -44,7 +44,7 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
     out |= _context(side, known, first, size, name, beside)
     if beside:
         out["written"] = float(written_beside(after, beside.other))
-        out["repeated"] = float(joined(before).removesuffix("s") in present(beside.other))
+        out["repeated"] = float(spoken(beside.other).count(joined(before).removesuffix("s")) > 0)
         told = [expresses(beside.other, w) for w in words if len(w) > 2]
         out["expressed"] = float(bool(told) and all(t for t in told))
         if after.islower() and " " not in after:

@@ -31,12 +31,9 @@ def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Stretches that share a word with a name of several words in the metadata, and sound like the rest of it."""
     for name in known.titles:
         words = name.lower().split()
-        for i, word in enumerate(side.words):
-            if word.lower() not in words:
-                continue
-            first = i - words.index(word.lower())
-            span = side.window(first, len(words))
-            if span is None:
+        for i, word in sorted((i, w) for w in dict.fromkeys(words) for i in side.places.get(w, ())):
+            first = i - words.index(word)
+            if side.window(first, len(words)) is None:
                 continue
             text = " ".join(side.words[first:first + len(words)])
             if joined(text) == joined(name) or known.is_name(text):

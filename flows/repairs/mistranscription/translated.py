@@ -5,7 +5,7 @@ import os.path
 import re
 from collections.abc import Iterator, Sequence
 
-from flows.evidence.expectation import LATIN_RUN, Expected, expected, joined
+from flows.evidence.expectation import LATIN_RUN, Expected, Spoken, joined, lacking, told
 from flows.evidence.phonetics import alike, skeleton
 from flows.evidence.pronunciation import say
 from flows.repairs.mistranscription.candidates import Candidate
@@ -14,6 +14,7 @@ from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.lexical import inflected
 from flows.repairs.mistranscription.sides import Side, Stretch
 
+_LONGEST = 400  # tokens of a stretch beyond which nothing is told by what stands beside it
 LEAST = 0.45  # similarity below which two stretches are not worth a look
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _FUNCTION = frozenset("a an the this that these those of to in on at and or is it its our".split())
@@ -24,32 +25,34 @@ def translated(side: Side, known: Knowledge) -> Iterator[Candidate]:
     if side.lang.split("-")[0] != "en":
         return
     stretches = known.beside(side).all
+    terms = [told(s.other, known.lexicon) for s in stretches]
     for i, s in enumerate(stretches):
-        if s.last - s.first > 400:
+        if s.last - s.first > _LONGEST:
             continue
-        wider = _with_neighbours(stretches, i)
-        for e in expected(side.text[wider.begin:wider.end], wider.other, known.lexicon):
-            if e.seen not in s.other:
-                continue
-            yield from _nearest(side, s, wider, e, known)
+        if terms[i]:
+            beside = [k for k in (i - 1, i + 1) if 0 <= k < len(stretches) and _adjoin(s, stretches[k])]
+            wider = _together(s, [stretches[k] for k in beside])
+            for e in lacking(Spoken(side.words[wider.first:wider.last]), terms[i], [t for k in beside for t in terms[k]]):
+                yield from _nearest(side, s, wider, e, known)
         yield from _spelt_otherwise(side, s, known)
 
 
-def _with_neighbours(stretches: Sequence[Stretch], i: int) -> Stretch:
-    """A stretch with the one before and the one after it, where those are of the same talk."""
-    s = stretches[i]
-    first, begin, last, end = s.first, s.begin, s.last, s.end
-    other = s.other
-    if i and stretches[i - 1].lang == s.lang and 0 <= s.begin - stretches[i - 1].end < 3:
-        first, begin, other = stretches[i - 1].first, stretches[i - 1].begin, stretches[i - 1].other + " " + other
-    if i + 1 < len(stretches) and stretches[i + 1].lang == s.lang and 0 <= stretches[i + 1].begin - s.end < 3:
-        last, end, other = stretches[i + 1].last, stretches[i + 1].end, other + " " + stretches[i + 1].other
-    return Stretch(first, last, begin, end, s.lang, other, s.other_begin, s.other_end)
+def _adjoin(a: Stretch, b: Stretch) -> bool:
+    """Whether two stretches of a side stand next to each other."""
+    return a.lang == b.lang and (0 <= b.begin - a.end < 3 or 0 <= a.begin - b.end < 3)
+
+
+def _together(s: Stretch, beside: Sequence[Stretch]) -> Stretch:
+    """A stretch with those next to it."""
+    every = sorted((s, *beside), key=lambda x: x.begin)
+    return Stretch(every[0].first, every[-1].last, every[0].begin, every[-1].end, s.lang, " ".join(x.other for x in every), s.other_begin, s.other_end)
 
 
 def _spelt_otherwise(side: Side, s: Stretch, known: Knowledge) -> Iterator[Candidate]:
     """Names that both languages have, where the translator writes them with capitals (or joined) and the speech does not."""
     wanted = {joined(term): (term, at) for at, term in _named(s.other)}
+    spoken = Spoken(side.words[s.first:s.last]) if wanted else None
+    wanted = {k: v for k, v in wanted.items() if spoken and spoken.count(k.removesuffix("s"))}
     if not wanted:
         return
     longest = max(len(_PART.findall(term)) for term, _ in wanted.values())
