@@ -15,17 +15,20 @@ from flows.document.model import Claims, Document, Metadata, Piece, RawText
 from flows.evidence.context import Context
 from flows.repairs.align.path import find_path
 from flows.repairs.alignment import alignment
-from tests.repairs.align.aligned import Built, Line, build, lines_of, sample
+from tests.bench.alignment import figures, ours, prepared
+from tests.damage.captions import captions
+from tests.damage.conversation import load
+from tests.repairs.align.aligned import SAMPLES, Built, Line, build, lines_of, sample
 
 CONTEXT = Context()
-SAMPLES = ("long-signal", "founders-clinic", "fab-floor", "compile-hour")
+NAMES = ("long-signal", "founders-clinic", "fab-floor", "compile-hour")
 
 
 def aligned(built: Built) -> Claims:
     return alignment(built.document, CONTEXT)
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", NAMES)
 def test_what_is_printed_side_by_side_is_paired_and_says_so(name: str) -> None:
     turns = sample(name)
     built = build([en for en, _ in turns], lines_of(turns), range(len(turns)))
@@ -35,7 +38,7 @@ def test_what_is_printed_side_by_side_is_paired_and_says_so(name: str) -> None:
     assert not claims.repeats
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_drifted_layout_is_not_believed(name: str) -> None:
     turns = sample(name)
     shifted = [max(k - 3, 0) for k in range(len(turns))]
@@ -173,6 +176,22 @@ def test_links_hold_spans_of_one_piece_each_and_never_the_same_line_twice(rows: 
         assert all(b <= c for (_, b), (c, _) in zip(targets, targets[1:]))
 
 
+@pytest.mark.parametrize(("name", "seed", "width", "copied"), [
+    ("long-signal", 2, 80, 4), ("fab-floor", 3, 211, 10), ("founders-clinic", 1, 150, 6), ("compile-hour", 4, 120, 0)])
+def test_poured_captions_with_copied_lines_are_put_right(tmp_path: Path, name: str, seed: int, width: int, copied: int) -> None:
+    damaged = captions(load(SAMPLES / f"{name}.txt"), seed=seed, width=width, copied=copied)
+    file = tmp_path / f"{name}.txt"
+    file.write_text(damaged.text, "utf-8")
+    labels = damaged.truth(file.name, name)
+    document = prepared(file)
+    claims = alignment(document, CONTEXT)
+    pairs = [(link.source, link.target) for link in claims.links]
+    precision, recall, _ = figures(document, pairs, labels, False)
+    assert precision >= 0.98
+    assert recall >= 0.75  # labels name whole turns, links the sentences
+    assert {r.start for r in claims.repeats} == {m["line"][0] for m in labels["zhmap"] if m["dup"]}
+
+
 @pytest.mark.slow
 def test_five_thousand_turns_stay_within_memory() -> None:
     import resource
@@ -188,8 +207,6 @@ def test_five_thousand_turns_stay_within_memory() -> None:
 
 @pytest.mark.slow
 def test_the_hardest_transcript_at_hand(seeds: Path, gold: Path) -> None:
-    from tests.bench.alignment import figures, ours, prepared
-
     labels = json.loads((gold / "s002.json").read_text("utf-8"))
     document = prepared(seeds / labels["raw_file"])
     assert figures(document, ours(document), labels, True)[2] >= 0.98
@@ -205,8 +222,6 @@ def test_the_hardest_transcript_at_hand(seeds: Path, gold: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("start", ["000", "001", "003"])
 def test_true_layouts_are_believed(seeds: Path, start: str) -> None:
-    from tests.bench.alignment import prepared
-
     document = prepared(next(seeds.glob(f"{start}*.txt")))
     claims = alignment(document, CONTEXT)
     assert not claims.repeats
