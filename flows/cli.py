@@ -118,6 +118,26 @@ def diff(args: argparse.Namespace) -> int:
     return 0
 
 
+def publish(args: argparse.Namespace) -> int:
+    from flows.publish import Refused
+    from flows.publish import publish as send
+
+    options = dict(option.split("=", 1) for option in args.option)
+    try:
+        done = send(args.release, args.url, allow_unlicensed=args.allow_unlicensed, keep=args.keep, options=options, say=print)
+    except Refused as e:
+        print(e, file=sys.stderr)
+        return 1
+    except (OSError, ValueError, ImportError) as e:
+        print(f"{args.url} cannot be published to: {e}", file=sys.stderr)
+        return 2
+    print(f"{done.version} is at {args.url}: {done.sent} files sent, {done.there} were there.")
+    print("LATEST names it." if done.latest else "LATEST names a higher version and stays.")
+    if done.removed:
+        print(f"Taken away: {', '.join(done.removed)}.")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="interlinear", description="Messy bilingual transcripts to a dataset that people can trust.")
     parser.add_argument("--version", action="version", version=f"interlinear {__version__}")
@@ -127,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     _explain(commands.add_parser("explain", help="what a raw file was recognised as, and why"))
     _diff(commands.add_parser("diff", help="what one release says otherwise than another"))
     _review(commands.add_parser("review", help="suggestions of the newest release as a table to answer, and its answers as decisions"))
+    _publish(commands.add_parser("publish", help="send a release to an address: exit 0, 1 (refused) or 2 (cannot be reached)"))
     _serve(commands.add_parser("serve", help="make releases on a schedule, on the Prefect server that PREFECT_API_URL names"))
     return parser
 
@@ -151,6 +172,22 @@ def _explain(p: argparse.ArgumentParser) -> None:
     p.set_defaults(run=explain)
 
 
+def _publish(p: argparse.ArgumentParser) -> None:
+    p.add_argument("release", type=Path, metavar="RELEASE", help="a release, or an output folder (then its newest)")
+    p.add_argument("url", metavar="URL", help="a folder, s3://bucket/path, or any address that fsspec knows")
+    p.add_argument("--allow-unlicensed", action="store_true", help="publish sources whose licence nobody stated")
+    p.add_argument("--keep", type=_count, metavar="N", help="leave only the N newest versions there (default: all stay)")
+    p.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="what fsspec needs to open it; may be repeated")
+    p.set_defaults(run=publish)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
 def _diff(p: argparse.ArgumentParser) -> None:
     p.add_argument("old", type=Path, metavar="OLD")
     p.add_argument("new", type=Path, metavar="NEW")
@@ -159,7 +196,7 @@ def _diff(p: argparse.ArgumentParser) -> None:
 
 
 def _review(p: argparse.ArgumentParser) -> None:
-    p.add_argument("--raw", type=Path, default=Path("raw"), metavar="FOLDER", help="raw folder whose decisions.csv is added to (default: raw)")
+    p.add_argument("--raw", type=Path, default=Path("raw"), metavar="FOLDER", help="whose decisions.csv is added to (default: raw)")
     p.add_argument("--output", type=Path, default=Path("output"), metavar="FOLDER", help="folder of the releases (default: output)")
     p.add_argument("--sheet", type=Path, default=Path("review.csv"), metavar="FILE", help="table to write (default: review.csv)")
     p.add_argument("--edits", action="store_true", help="ask about changes that were applied, too, the least sure first")
