@@ -18,7 +18,7 @@ from flows.evidence.words import document_words, is_word, zipf
 RULE = "spacing"
 _BLANK = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
 _NOTHING = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
-_BEFORE_MARK = re.compile(r"(?<=[^\W_])[^\S\n]+(?=[,.?!;](?:\s|$)|,(?=[\u3400-\u9fff]))")
+_BEFORE_MARK = re.compile(r"(?<=[^\W_])(?:[^\S\n]|[\u200b\u2060\ufeff\u00ad])+(?=[,.?!;](?:\s|$)|,(?=[\u3400-\u9fff]))")
 # Two words with a stop and no space between: letters or a digit before, a capital and its word after.
 _GLUED = re.compile(r"(?P<left>[^\W\d_]+|\d+)(?P<stop>[.?!]+[”’)\]]*|[,;])(?P<right>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?)")
 _DOMAINS = frozenset("ai com net org io js ts py tv co me so gg fm dev app xyz edu gov info us uk de cn jp eu md txt pdf".split())
