@@ -23,6 +23,7 @@ from flows.repairs.pitch import Join, Wrap, find_wrap
 RULE = "hardwrap"
 _SPACE = re.compile(r"(?<=\S)[ \n]+(?=\S)")
 _WORD = re.compile(r"\S+")
+_SENTENCES = re.compile(r"\w\w[.?!…][\"”’)]* [A-Z]")
 _TAIL, _HEAD = re.compile(r"(?:[^\W_]+['’](?=[^\W_]))*[^\W_]*$"), re.compile(r"[^\W_]*(?:(?<=[^\W_])['’][^\W_]+)*")
 
 
@@ -107,7 +108,9 @@ def _odds(left: str, right: str, chance: Callable[[str], float], length: float) 
 
 
 def _confidence(join: Join, odds: float, left: str, right: str, lang: str) -> float:
-    """Chance that the join stands inside a word: near certain where distances say so, less where both sides are common words."""
+    """Chance that the join stands inside a word: near certain where distances say so, less where both sides are common words or two sentences."""
+    if _SENTENCES.search(f"{left} {right}"):
+        return 0.5
     if not join.locked:
         return 1 / (1 + math.exp(-(odds + math.log(0.65 / 0.35))))
     return 0.9 if odds < -4 and min(zipf(left, lang), zipf(right, lang)) >= KNOWN else 0.999
