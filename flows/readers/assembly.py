@@ -59,7 +59,7 @@ def assemble(text: str, path: str, units: Sequence[Unit], marks: list[Block], ca
             section, sections = s.sections, _by_language(s.sections)
         label = f"{s.label} ({s.chunk}/{chunks})" if s.label and s.chunk and chunks > 1 and names.anonymous(s.label) else s.label
         pieces.append(Piece(s.start, s.end, s.lang, label, s.time, section=sections.get(s.lang, sections.get("")), group=s.group if both else None, join=s.join,
-                            opens=s.change or (label is not None and label != last.get(s.lang)), boundary="mark" if s.change and not s.own else "label"))
+                            opens=s.change or label != last.get(s.lang, label), boundary="mark" if s.change and not s.own else "label"))
         last[s.lang] = label
     pieces = opened(pieces)
     meta = fields([(h.name, text[u.start + h.end:u.start + h.stop]) for i, u in enumerate(texts) if (h := cast.header.get(i))])
@@ -132,7 +132,7 @@ def _furniture(u: Unit, i: int, n: int, texts: Sequence[Unit], cast: Cast, first
         return BlockKind.HEADING
     if i in toc or n >= end:
         return BlockKind.BOILERPLATE
-    if u.fold and not furniture.PLACEHOLDER.match(u.text):
+    if u.fold and not furniture.PLACEHOLDER.match(u.text) and not furniture.EVENT.match(u.text):
         return None
     kind = furniture.mark_of(u, quotes, italics)
     if kind or i >= first:
@@ -248,7 +248,7 @@ def _label(stretches: list[Stretch]) -> None:
         group = stretches[at:end]
         langs = list(dict.fromkeys(s.lang for s in group if s.text)) or [group[0].lang]
         first = max(langs, key=lambda lang: (owned[lang], -langs.index(lang)))
-        starts: list[tuple[str | None, float | None]] = []
+        starts: list[tuple[str | None, float | None, bool]] = []
         for s in group:
             if s.lang != first and s.text:
                 continue
@@ -258,14 +258,14 @@ def _label(stretches: list[Stretch]) -> None:
                 current = None
             s.label = current
             if s.own or s.change or not starts:
-                starts.append((current, s.time))
+                starts.append((current, s.time, s.change))
         _echo([s for s in group if s.lang != first and s.text], starts)
         kept += _filled(group)
         at = end
     stretches[:] = kept
 
 
-def _echo(other: Sequence[Stretch], starts: Sequence[tuple[str | None, float | None]]) -> None:
+def _echo(other: Sequence[Stretch], starts: Sequence[tuple[str | None, float | None, bool]]) -> None:
     """Labels of the second side of a unit: its own where it prints them, else those of the first side, in order of its changes of speaker."""
     own = any(s.own for s in other)
     k, label = 0, starts[0][0] if starts else None
@@ -281,7 +281,7 @@ def _echo(other: Sequence[Stretch], starts: Sequence[tuple[str | None, float | N
             s.time = starts[0][1]
         s.label = label
         if not s.own and (s.change or n == 0):
-            s.change = s.change and label is None
+            s.change = label is None and (s.change or (n == 0 and bool(starts) and starts[0][2]))
 
 
 def _filled(group: Sequence[Stretch]) -> list[Stretch]:

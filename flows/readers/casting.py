@@ -14,6 +14,7 @@ from flows.readers import names
 from flows.readers.heads import Head, head, without_title
 
 _SPOKEN = re.compile(r"[.!?。！？…,，；;]|\w+\W+\w+\W+\w+\W+\w+|[\u3041-\u9fff]{4}")
+_LISTED = re.compile(r"[-*+•]\s|\d{1,3}[.)]\s")
 _FIELD_VALUE = re.compile(r"https?://|\d|[^.!?。！？]{1,80}$")
 Group = tuple[str, str, bool, str, bool]
 
@@ -32,10 +33,11 @@ class Cast:
     coverage: float = 0.0
 
 
-def cast(texts: Sequence[str], rare: float = 0.04) -> Cast:
+def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3) -> Cast:
     """Labels among the heads of a file's lines (blank lines, headings and tags left out).
 
     ``rare`` is the share of lines from which a name and a colon that come back may be labels: captions name a speaker once in many lines.
+    ``alike`` is the share of lines from which names set off alike are labels though none comes back; less where other signs say that this is a transcript.
     """
     heads = {i: h for i, t in enumerate(texts) if (h := head(t))}
     out = Cast()
@@ -48,7 +50,7 @@ def cast(texts: Sequence[str], rare: float = 0.04) -> Cast:
     for i, h in heads.items():
         groups[_group(h)].append(i)
     spoken = max(len(texts) - len(out.header), 1)
-    taken = {g: _share(g, members, heads, counts, like, texts, spoken, rare) for g, members in groups.items()}
+    taken = {g: _share(g, members, heads, counts, like, texts, spoken, rare, alike) for g, members in groups.items()}
     usual = {_key(heads[i]) for g, members in groups.items() if taken[g] for i in members if counts[_key(heads[i])] > 1 and like[heads[i].name] >= 0.35}
     whole = sum(len(groups[g]) for g in groups if taken[g]) / spoken
     text = None
@@ -83,12 +85,13 @@ def _group(h: Head) -> Group:
 
 
 def _share(g: Group, members: list[int], heads: dict[int, Head], counts: Counter[str], like: dict[str, float], texts: Sequence[str], spoken: int,
-           rare: float) -> float:
+           rare: float, alike: float) -> float:
     """Whether a way of setting names off is this file's way of labelling: 0, or the share of its lines that are labelled so."""
     em, bracket, colon, place, alone = g
     n = len(members)
     liked = [i for i in members if like[heads[i].name] >= 0.6]
     back = [i for i in liked if counts[_key(heads[i])] > 1]
+    fresh = [i for i in liked if not _LISTED.match(texts[i])]
     coverage = n / spoken
     follow = [heads[i].alone or bool(_SPOKEN.search(texts[i], heads[i].end)) for i in members]
     speech = sum(follow) / n
@@ -98,7 +101,7 @@ def _share(g: Group, members: list[int], heads: dict[int, Head], counts: Counter
     if bracket == "chevron" and colon:
         return coverage if len(liked) >= 0.5 * n else 0.0
     if strong:
-        return coverage if len(liked) >= 0.4 * n and (len(back) >= 2 or (n >= 2 and coverage >= 0.3) or spoken <= 2) else 0.0
+        return coverage if len(liked) >= 0.4 * n and (len(back) >= 2 or (len(fresh) >= 2 and len(fresh) >= alike * spoken) or spoken <= 2) else 0.0
     if em and alone or bracket:
         return coverage if len(back) >= 2 and len(back) >= 0.4 * n else 0.0
     if colon:

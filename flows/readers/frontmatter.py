@@ -55,8 +55,10 @@ def _metadata(held: Mapping[str, object]) -> Metadata:
 
 def _people(lower: Mapping[str, object]) -> tuple[Person, ...]:
     out: dict[str, Person] = {}
-    for key, role in (("host", "host"), ("hosts", "host"), ("guest", "guest"), ("guests", "guest")):
+    for key, role in (("host", "host"), ("hosts", "host"), ("guest", "guest"), ("guests", "guest"), ("speakers", "unknown"), ("participants", "unknown")):
         held = lower.get(key)
+        if role == "unknown" and not isinstance(held, list):
+            continue
         for name in held if isinstance(held, list) else re.split(r"[,;、&]| and ", held) if isinstance(held, str) else []:
             if isinstance(name, str) and name.strip():
                 out.setdefault(name.strip(), Person(name.strip(), role))

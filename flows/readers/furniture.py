@@ -9,7 +9,7 @@ from flows.readers.heads import TIME
 from flows.readers.units import Kind, Unit
 
 ENDED = re.compile(r"[.!?。！？…,，:：;；—\-–]['\"”’)）』」\]*_]*$")
-_EVENT = re.compile(r"[\W_]*[\[(（【][^\[\]()（）【】]{1,40}[\])）】][\W_]*$|[\W_]*[♪♫][^♪♫]{0,200}[♪♫]?[\W_]*$")
+EVENT = re.compile(r"[\W_]*[\[(（【][^\[\]()（）【】]{1,40}[\])）】][\W_]*$|[\W_]*[♪♫][^♪♫]{0,200}[♪♫]?[\W_]*$")
 _EMPHASISED = re.compile(r"(\*{2,4}|__)(?![*_\s])(.{1,100}?)(?<![*_\s])\1$")
 _ITALIC = re.compile(r"(?:\*(?![*\s])[^*]+\*|_(?![_\s])[^_]+_)$")
 _QUOTE = re.compile(r">(?!>)[ \t]*\S")
@@ -33,7 +33,7 @@ def mark_of(u: Unit, quotes: bool, italics: bool) -> BlockKind | None:
     ``quotes`` and ``italics`` say that the file sets a good part of its speech so, where it means nothing.
     """
     t = u.text
-    if _EVENT.match(t) and re.search(r"[^\W\d_]|[♪♫]", t):
+    if EVENT.match(t) and re.search(r"[^\W\d_]|[♪♫]", t):
         return BlockKind.ANNOTATION
     if _IMAGE.match(t):
         return BlockKind.MARKUP

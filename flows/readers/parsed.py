@@ -30,4 +30,5 @@ def parsed(text: str, path: str) -> Parsed:
     """Raises Unreadable where the front matter is broken."""
     begin, meta = frontmatter.split(text, path)
     found, marks = units(text, begin)
-    return Parsed(begin, meta, tuple(found), tuple(marks), cast([u.text for u in found if u.kind is Kind.TEXT]))
+    folds = len({u.fold for u in found if u.fold})
+    return Parsed(begin, meta, tuple(found), tuple(marks), cast([u.text for u in found if u.kind is Kind.TEXT], alike=0.02 if folds > 1 else 0.3))

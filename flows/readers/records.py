@@ -84,12 +84,12 @@ def _lists(held: object) -> Iterator[tuple[float, int, list, str]]:
         made = [r for item in node[:4000] if (r := _row(item))]
         if len(made) < 0.7 * len(node) or not made:
             continue
-        size = sum(len(t.value) for r in made for t in r.texts.values())
+        size = sum(len(t.value) for r in made for t in (r.texts.values() or (w.text for w in r.words)))
         told = any(r.speaker is not None for r in made)
         timed = any(r.start is not None for r in made)
         if not told and not timed and key not in _PREFERRED and not all(len(r.texts) > 1 for r in made):
             continue
-        single = median(len(next(iter(r.texts.values())).value.split()) for r in made) <= 1 and key in ("words", "items", "tokens", "word_segments")
+        single = median(sum(len(t.value.split()) for t in r.texts.values()) + len(r.words) for r in made) <= 1 and key in ("words", "items", "tokens", "word_segments")
         rank = size * (1.0 + 0.4 * told + 0.2 * any(r.words for r in made) + 0.1 * timed + 0.05 * (key in _PREFERRED)) * (0.5 if single else 1.0)
         yield rank, n, node, "words" if single else ""
 
