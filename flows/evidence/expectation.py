@@ -40,6 +40,7 @@ class Expected:
     whole: bool = True
 
 
+@lru_cache(maxsize=65536)
 def joined(text: str) -> str:
     """Letters and digits alone, in lower case: what spellings of one name have in common.
 

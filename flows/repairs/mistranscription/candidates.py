@@ -34,7 +34,7 @@ class Candidate:
         """Other letters are a mis-transcription; the same letters are another casing, or else another spacing."""
         if joined(self.before) != joined(self.after):
             return EditKind.MISTRANSCRIPTION
-        return EditKind.CASING if len(self.before) == len(self.after) else EditKind.SPACING
+        return EditKind.CASING if self.before.lower() == self.after.lower() else EditKind.SPACING
 
 
 def merged(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -43,12 +43,14 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
     }
     out |= _context(side, known, first, size, name, beside)
     if beside:
-        out["written"] = float(written_beside(after, beside.other))
+        # What the translator wrote is evidence for what was said; what the recogniser heard is none for the translation.
+        out["written"] = float(side.lang == known.document.source_lang and written_beside(after, beside.other))
         out["repeated"] = float(spoken(beside.other).count(joined(before).removesuffix("s")) > 0)
         told = [expresses(beside.other, w) for w in words if len(w) > 2]
+        out["known_and_repeated"] = out["known_name"] * out["repeated"]
         out["expressed"] = float(bool(told) and all(t for t in told))
-        if after.islower() and " " not in after:
-            meant = expresses(beside.other, after)
+        if name.islower() and " " not in name:
+            meant = expresses(beside.other, name)
             out |= {"after_said": float(meant is True), "after_unsaid": float(meant is False)}
         out["unexpressed"] = float(bool(told) and all(t is False for t in told))
     return out

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from flows.evidence.pronunciation import in_dictionary
 from flows.evidence.words import zipf
 from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.features import written_beside
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.sides import Side
 
 _HYPHEN = re.compile(r"(?<![\w-])([A-Za-z]{2,})(?:- -?| -)([A-Za-z]{3,})(?!\w)")
+_SPELT = re.compile(r"(?<![\w'’.-])(?:[A-Z](?: |\. ?)){2,5}[A-Z](?![\w'’-])|(?<![\w'’.-])[A-Z] \d{2,4}(?![\w.,%:-]|\s*%)")
 _COUNTED = re.compile(r"(?<![\w.-])(\d{1,4})(bit|byte|way|year|day|hour|minute|week|month|step|stage|layer|core|fold|page|inch|foot|mile|star|dollar|person)(?![a-z-])")
 _DOUBLED = re.compile(r"([a-z]{3,})\1")
 _LINKS = ("to", "and", "in", "by", "of", "the", "for", "on")
@@ -25,6 +27,7 @@ def forms(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """All of this module's candidates of an English side."""
     if side.lang.split("-")[0] != "en":
         return
+    yield from _spelt_out(side, known)
     yield from _hyphens(side)
     yield from _counted(side)
     yield from _cut(side)
@@ -32,6 +35,17 @@ def forms(side: Side, known: Knowledge) -> Iterator[Candidate]:
         if len(word) > 6 and word.isalpha() and word.islower() and zipf(word, "en") < 1.3 and not in_dictionary(word) and not known.is_name(word):
             yield from _doubled(side, i, word)
             yield from _glued(side, i, word)
+
+
+def _spelt_out(side: Side, known: Knowledge) -> Iterator[Candidate]:
+    """`R L H F`, `H 100`: letters said one by one that the lexicon, the translation or the episode write as one name."""
+    for m in _SPELT.finditer(side.text):
+        whole = re.sub(r"[ .]", "", m.group())
+        beside = known.beside(side).at(m.start())
+        written = float(beside is not None and written_beside(whole, beside.other))
+        if known.in_lexicon(whole) or written or known.spelled[whole]:
+            features = {"spelt_out": 1.0, "spelt_known": float(known.in_lexicon(whole) or known.spelled[whole] > 1), "spelt_written": written}
+            yield Candidate(m.start(), m.end(), m.group(), whole, "spelt out", features, (f"letters of {whole!r} one by one",))
 
 
 def _hyphens(side: Side) -> Iterator[Candidate]:

@@ -30,7 +30,6 @@ class Knowledge:
         whole = "\n".join(s.text for s in self.sides.values())
         everything = lexicons.load(lexicon_paths)
         self.lexicon: Lexicon = everything.active(whole)
-        self.field_score = max(everything.field_score(whole).values(), default=0.0)
         self.spelled: Counter[str] = Counter()
         for side in self.sides.values():
             self.spelled.update(side.spelled)
@@ -78,7 +77,7 @@ class Knowledge:
 
     def words_near(self, word: str) -> tuple[str, ...]:
         """Known words, of the document first, that are spelt nearly like one in lower case."""
-        return tuple(dict.fromkeys((*_spelt_like(word, self._vocabulary, 0.75), *_spelt_like(word, _common_words(), 0.8))))
+        return tuple(dict.fromkeys((*_spelt_like(word, self._vocabulary, 0.75), *_spelt_like(word, _common_words(len(word)), 0.8))))
 
     @cached_property
     def _vocabulary(self) -> tuple[str, ...]:
@@ -208,9 +207,18 @@ def _spelt_like(word: str, among: tuple[str, ...], least: float) -> list[str]:
     return [w for w, _, _ in sorted(found, key=lambda x: (-x[1], x[0]))]
 
 
+@lru_cache(maxsize=32)
+def _common_words(length: int) -> tuple[str, ...]:
+    """Words of the language that are about as long."""
+    return tuple(w for n in range(length - 2, length + 3) for w in _words_by_length().get(n, ()))
+
+
 @lru_cache(maxsize=1)
-def _common_words() -> tuple[str, ...]:
-    return tuple(sorted(w for w, f in frequencies("en").items() if f >= 1e-6 and w.isalpha() and len(w) > 4))
+def _words_by_length() -> dict[int, list[str]]:
+    out: dict[int, list[str]] = {}
+    for w in sorted(w for w, f in frequencies("en").items() if f >= 1e-6 and w.isalpha()):
+        out.setdefault(len(w), []).append(w)
+    return out
 
 
 @lru_cache(maxsize=4)

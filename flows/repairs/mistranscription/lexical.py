@@ -41,7 +41,7 @@ def versions(side: Side, known: Knowledge) -> Iterator[Candidate]:
 
 def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, also_right: bool) -> Candidate:
     first, last = side.tokens_between(m.start, m.end)
-    right = inflected(m.text, in_the_case_of(m.text, m.entry.name, m.right), m.entry.kind, side.text[m.end:m.end + 5])
+    right = heard_as(m.text, in_the_case_of(m.text, m.entry.name, m.right), m.entry.kind, side.text[m.end:m.end + 5])
     features = {m.form.role: 1.0, "also_right": float(also_right)} | about(side, known, first, max(last - first, 1), right, beside, m.entry.name)
     reasons = [{"variant": f"house style is {m.right!r}", "heard": f"recognisers write this for {m.right!r}",
                 "confusion": f"recognisers hear this for {m.right!r}"}[m.form.role]]
@@ -68,6 +68,15 @@ def in_the_case_of(heard: str, name: str, right: str) -> str:
         return right
     title = all(w[:1].isupper() for w in re.findall(r"[^\W\d_]+", heard)) and " " in heard
     return re.sub(r"[^\W\d_]+", lambda m: m[0][0].upper() + m[0][1:], name) if title else name[0].upper() + name[1:]
+
+
+def heard_as(heard: str, name: str, kind: str = "term", following: str = "") -> str:
+    """``inflected``, and a plural that is only heard: `GP use` is GPUs."""
+    out = inflected(heard, name, kind, following)
+    if out == name and kind not in ("company", "person", "organization", "show") and not name.endswith("s") and re.search(r"[a-z]", heard[-2:]):
+        if joined(heard) != joined(name) and similarity(heard, name + "s") > similarity(heard, name) + 0.04:
+            return name + "s"
+    return out
 
 
 def inflected(heard: str, name: str, kind: str = "term", following: str = "") -> str:

@@ -5,7 +5,7 @@ from flows.evidence.phonetics import similarity
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.features import about
 from flows.repairs.mistranscription.knowledge import Knowledge
-from flows.repairs.mistranscription.lexical import inflected
+from flows.repairs.mistranscription.lexical import heard_as
 from flows.repairs.mistranscription.sides import Side
 
 _REASONS = {"sound": "no known word, sounds like {after!r} ({score:.2f})", "person": "sounds like the name {after!r} ({score:.2f})",
@@ -19,7 +19,7 @@ def nearest(side: Side, known: Knowledge, first: int, size: int, term: str, scor
     """
     begin, end = side.window(first, size)  # type: ignore[misc]
     heard = side.text[begin:end]
-    after = inflected(heard, term, known.kind_of(term), side.text[end:end + 5]) if rule != "spelling" else term
+    after = heard_as(heard, term, known.kind_of(term), side.text[end:end + 5]) if rule != "spelling" else term
     if after != term:
         score = max(score, similarity(heard, after))
     features = {"sound": score, **about(side, known, first, size, after, known.beside(side).at(begin), name or term), **more}

@@ -39,21 +39,21 @@ def inputs(c: Candidate) -> dict[str, float]:
     if rules & {"lexicon variant", "lexicon heard", "lexicon confusion"}:
         role = "variant" if get("variant") else "heard" if get("heard") else "confusion"
         out[role] = 1.0
-        out[f"{role}_out_of_place"] = get("asked") * (1.0 - max(get("near"), get("written"), get("named")))
+        out[f"{role}_out_of_place"] = get("asked") * (1.0 - max(get("near"), get("written"), get("named"), get("after_said")))
         out[f"{role}_near"] = get("asked") * get("near")
         out |= {name: get(name) for name in ("also_right", "near_more")}
         out[f"{role}_wide"] = get("wide") * (1.0 - get("near"))
         if role == "confusion":
             out["confusion_phrase"] = get("phrase")
-            out["confusion_common"] = float(get("common") > 0.64) * (1.0 - max(get("written"), get("named")))
+            out["confusion_common"] = float(get("common") > 0.64) * (1.0 - max(get("written"), get("named"), get("after_said")))
     for name in ("digits", "single", "expressed", "unexpressed", "elsewhere", "after_said", "after_unsaid"):
         out[name] = get(name)
-    out |= {"echo": get("echo"), "twice": get("twice")}
+    out |= {name: get(name) for name in ("echo", "twice", "spelt_out", "spelt_known", "spelt_written")}
     if rules & {"translation", "sound", "person", "metadata", "lexicon confusion", "lexicon heard"}:
         out |= {"written": get("written"), "written_unknown": get("written") * (1.0 - known), "named": get("named"), "named_unknown": get("named") * (1.0 - known)}
         out |= {"unlike_word": unlike * known, "unlike_unknown": unlike * (1.0 - known), "common": get("common") * known}
         out |= {name: get(name) for name in ("short_name", "function", "known_name", "mixed", "outside", "rivals", "part", "plain", "capital", "speaker")}
-        out["full_unknown_name"] = get("full_name") * (1.0 - known)
+        out |= {"full_unknown_name": get("full_name") * (1.0 - known), "full_heard_name": get("full_name") * known, "known_and_repeated": get("known_and_repeated")}
         out["repeated_word"] = get("repeated") * known
     if rules & {"sound", "person", "metadata"}:
         out |= {"unknown_name": get("unknown") * get("lexicon"), "unspelled_name": (1.0 - get("spelled")) * float(unlike > 0.05), "close_name": get("lexicon") * get("long") * float(get("spelled") >= 0.75 and unlike < 0.24) * (1.0 - known), "homophone": float(unlike < 0.03 and not get("short_name")), "consonants": get("consonants"), "slipped": get("slipped"), "sound_near": get("near"), "sound_wide": get("wide"), "letters": get("letters"), "letters_wide": get("letters") * max(get("near"), get("wide")), "sound_elsewhere": get("elsewhere") * get("lexicon"),

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from flows.document.model import BlockKind, Document, Piece
 from flows.document.view import View, view
+from flows.evidence.phonetics import skeleton
 from flows.evidence.pronunciation import say
 from flows.evidence.words import document_words
 
@@ -78,6 +79,19 @@ class Side:
     def heard(self, first: int, size: int) -> tuple[str, ...]:
         """Ways to pronounce a window of tokens, the likeliest first."""
         return say(" ".join(self.words[first:first + size]))
+
+    def bones(self, first: int, size: int) -> str:
+        """The consonant skeleton of a window, by the likeliest way to say each token."""
+        return "".join(self._bones[first:first + size])
+
+    @cached_property
+    def _bones(self) -> list[str]:
+        known: dict[str, str] = {}
+        for w in self.words:
+            if w not in known:
+                ways = say(w)
+                known[w] = skeleton(ways[0]) if ways else ""
+        return [known[w] for w in self.words]
 
     def windows(self, first: int, last: int, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
         """(first token, size) of all windows of these sizes inside tokens ``first``..``last``."""

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from flows.evidence.expectation import LATIN_RUN, Expected, Spoken, joined, lacking, told
 from flows.evidence.phonetics import alike, skeleton
 from flows.evidence.pronunciation import say
+from flows.evidence.pronunciation import say
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.features import about
 from flows.repairs.mistranscription.knowledge import Knowledge
-from flows.repairs.mistranscription.lexical import inflected
+from flows.repairs.mistranscription.lexical import heard_as
 from flows.repairs.mistranscription.sides import Side, Stretch
 
 _LONGEST = 400  # tokens of a stretch beyond which nothing is told by what stands beside it
@@ -103,17 +104,16 @@ def _nearest(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Knowled
     if not sounds or joined(e.term).isdigit():
         return
     size = len(re.findall(r"[A-Za-z\u00c0-\u024f]+|\d+", e.term))
-    sizes = range(max(1, min(size, 4) - 2), min(5, size + 2) + 1)
+    sizes = tuple(range(max(1, min(size, 4) - 2), min(5, size + 2) + 1))
     bones = sorted({skeleton(p) for p in sounds})
     key = joined(e.term).removesuffix("s")
     best: list[tuple[float, int, int]] = []
-    for i, n in side.windows(wider.first, wider.last, tuple(sizes)):
-        heard = side.heard(i, n)
+    for i, n in side.windows(wider.first, wider.last, sizes):
+        if not _may_sound_like(side.bones(i, n), bones):
+            continue
         if joined("".join(side.words[i:i + n])).removesuffix("s") == key:
             continue  # one that is right; another is looked for
-        if not any(_close(skeleton(h), b) for h in heard for b in bones):
-            continue
-        score = max(alike(h, p) for h in heard for p in sounds)
+        score = max(alike(h, p) for h in side.heard(i, n) for p in sounds)
         if score >= LEAST:
             best.append((score, i, n))
     if not best:
@@ -124,12 +124,13 @@ def _nearest(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Knowled
     begin, end = side.window(i, n)  # type: ignore[misc]
     i, n, begin = _without_article(side, i, n, begin, e.term, score, sounds)
     before = side.text[begin:end]
-    after = inflected(before, e.term, known.kind_of(e.term))
+    after = heard_as(before, e.term, known.kind_of(e.term), side.text[end:end + 5])
+    score = max(score, max((alike(h, p) for h in side.heard(i, n) for p in say(after)), default=0.0)) if after != e.term else score
     if before[:1].isupper() and after.islower() and side.sentence_start(i):
         after = after[0].upper() + after[1:]
     if _only_inflected(before, e.term) and not known.unknown(before):
         return
-    features = {"sound": score, "rivals": float(bool(rivals)), "part": float(not e.whole), "full_name": float(e.whole and " " in e.term and e.how == "written")}
+    features = {"sound": score, "rivals": float(bool(rivals)), "part": float(not e.whole), "full_name": float(e.whole and bool(re.search(r"[ -]", e.term)))}
     features |= {"outside": float(not s.first <= i < s.last)} | about(side, known, i, n, after, wider, e.term)
     features["written" if e.how == "written" else "named"] = 1.0
     features["function"] = float(all(w.lower() in _FUNCTION or len(w) < 3 for w in side.words[i:i + n]))
@@ -155,10 +156,9 @@ def _without_article(side: Side, i: int, n: int, begin: int, term: str, score: f
     return i, n, begin
 
 
-def _close(a: str, b: str) -> bool:
-    """Whether two consonant skeletons may belong to sounds that are alike; a cheap look before the costly one."""
-    if a == b:
-        return True
-    if abs(len(a) - len(b)) > 2 + len(b) // 5:
-        return False
-    return len(set(a) & set(b)) * 2 >= min(len(set(a)), len(set(b)))
+def _may_sound_like(bones: str, wanted: Sequence[str]) -> bool:
+    """Whether a consonant skeleton may belong to sounds like others; a cheap look before the costly one."""
+    for w in wanted:
+        if bones == w or (abs(len(bones) - len(w)) <= 2 + len(w) // 5 and len(set(bones).intersection(w)) * 2 >= min(len(set(bones)), len(set(w)))):
+            return True
+    return False
