@@ -19,6 +19,12 @@ _LISTS = (
     "backchannels",
     "fillers",
     "listens",
+    "nods",
+    "asks_you",
+    "embeds",
+    "resumes",
+    "goes_on",
+    "praises",
     "answers_open",
     "agrees_open",
     "continues_open",
@@ -50,6 +56,12 @@ class Phrases:
     backchannels: re.Pattern[str]
     fillers: re.Pattern[str]
     listens: re.Pattern[str]
+    nods: re.Pattern[str]
+    asks_you: re.Pattern[str]
+    embeds: re.Pattern[str]
+    resumes: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    praises: re.Pattern[str]
     answers_open: re.Pattern[str]
     agrees_open: re.Pattern[str]
     continues_open: re.Pattern[str]

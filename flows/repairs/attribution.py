@@ -14,12 +14,13 @@ import numpy as np
 from flows.document.model import Attribution, Claims, Document, Turn
 from flows.evidence.context import Context
 from flows.repairs.speakers.explain import verdict
-from flows.repairs.speakers.observe import SPLITS, Side, decoded_side
+from flows.repairs.speakers.observe import Side, decoded_side
 from flows.repairs.speakers.roles import roles
+from flows.repairs.speakers.sentences import SPLITS
 
 _KEPT_RULES = frozenset({"montage", "decision"})
 _UNKNOWN, _ALONE = 0.3, 0.95
-_BAR = 0.6  # from which a change of speaker is made; where the side's own labels say nothing, a guess is better than they are
+_BAR = 0.6  # from which a change of speaker is made; where labels are of little use the likeliest speaker is better than they are
 _TRANSLATED = 0.98  # a translated turn is at most this much as sure as the turn it translates
 
 
@@ -51,11 +52,11 @@ def _spoken(document: Document, side: Side) -> Iterator[Attribution]:
         confidence, rule, evidence = verdict(side, members[n], speaker)
         role = doing[speaker] if doing[speaker] != "unknown" else None
         name = side.people.names[speaker]
-        if side.quality != "translation" and confidence < _BAR and name != document.speaker_of(turn):
-            yield replace(
-                _printed(document, turn), confidence=round(1 - confidence, 3)
-            )  # what is not sure enough is suggested beside the label
-        yield Attribution(turn.start, name, rule, evidence, max(confidence, _BAR) if side.quality == "translation" else confidence, role)
+        if side.quality != "clean" or name == document.speaker_of(turn):
+            confidence = max(confidence, _BAR) if name != document.speaker_of(turn) else confidence
+        elif confidence < _BAR:  # what is not sure enough is suggested beside the label
+            yield replace(_printed(document, turn), confidence=round(1 - confidence, 3))
+        yield Attribution(turn.start, name, rule, evidence, confidence, role)
 
 
 def _speaker(document: Document, side: Side, turn: Turn, members: list[int]) -> int:
@@ -64,8 +65,6 @@ def _speaker(document: Document, side: Side, turn: Turn, members: list[int]) -> 
     if side.quality == "clean" and printed is not None and turn.pieces[0].boundary not in SPLITS:
         return printed
     weights = np.array([max(side.sentences[k].size, 1) for k in members], dtype=float)
-    if side.quality == "translation":  # marks say where turns begin, so each turn can be judged for itself
-        return int((weights @ side.decoded.speaker[members]).argmax())
     return int(np.bincount(side.decoded.best[members], weights=weights, minlength=len(side.people.names)).argmax())
 
 

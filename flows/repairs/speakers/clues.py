@@ -14,11 +14,12 @@ import numpy as np
 
 from flows.document.model import Person
 from flows.evidence import conversation as talk
+from flows.repairs.speakers.layout import leads_audience
 from flows.repairs.speakers.sentences import Sentence
 
 _ENTITY = re.compile(r"(?:[A-Z][\w&’'-]*|[a-z]\d+[a-z])(?:\s+(?:of\s+|for\s+|the\s+)?(?:[A-Z][\w&’'-]*|\d+))*")
 _GENERIC = frozenset(
-    "the a an and of for in at on with to from by ai ml llm i he she they it ceo cto phd x youtube podcast show dr mr ms prof host guest co".split()
+    "the a an and of for in at on with to from by ai ml llm i he she they it ceo cto phd x youtube podcast show dr mr ms prof host co".split()
 )
 _KEPT_WORDS = frozenset(
     "book books blog newsletter wife husband dog cat lab company firm startup course podcast textbook repository son daughter".split()
@@ -84,9 +85,19 @@ def clues(sentences: Sequence[Sentence], people: Cast, lang: str) -> list[Clue]:
     owned = [(i, e, _forms(e)) for i, mine in enumerate(people.own) for e in sorted(mine)]
     for k, s in enumerate(sentences):
         out += _named(k, s, names, people, sentences, next_turn[k])
-        out += _owned(k, s, owned, people, lang)
+        short = s.size < 6 and k + 1 < len(sentences) and sentences[k + 1].seen.self_first
+        out += _owned(k, s, owned, people, lang, short)
         out += _led(k, s, people, k + 1 == len(sentences) or sentences[k + 1].gap != "inner")
+        out += _hosted(k, s, people, sentences[k + 1] if k + 1 < len(sentences) else None)
     return out
+
+
+def _hosted(k: int, s: Sentence, people: Cast, follows: Sentence | None) -> list[Clue]:
+    """Words under the label of the audience that a host says: a nod, or the lead to the next question, with more to follow."""
+    if follows is None or follows.gap != "inner" or not leads_audience(s):
+        return []
+    mine = [i for i, role in enumerate(people.roles) if role == "audience" and people.names[i] == s.label]
+    return [Clue(k, i, -4.0, "role", "nods or leads on, as a host does before the audience speaks") for i in mine]
 
 
 def _led(k: int, s: Sentence, people: Cast, last: bool) -> list[Clue]:
@@ -117,7 +128,8 @@ def _forms(entity: str) -> re.Pattern[str]:
         return re.compile(rf"(?<!\w){re.escape(entity)}(?!\w)")
     forms = [re.escape(entity)]
     if words[-1].lower() in _NOUNS:
-        forms.append(re.escape(" ".join(words[:-1])))
+        short = re.escape(" ".join(words[:-1]))
+        forms += [short, rf"(?<=\bat )(?i:{short})"]
     elif len(words[-1]) > 3 and len(words) == 2:
         forms.append(rf"{re.escape(words[0])} {re.escape(words[1][:2])}\w*")
     return (
@@ -168,7 +180,8 @@ def _named(k: int, s: Sentence, names: talk.Names, people: Cast, sentences: Sequ
     return out
 
 
-def _owned(k: int, s: Sentence, owned: Sequence[tuple[int, str, re.Pattern[str]]], people: Cast, lang: str) -> list[Clue]:
+def _owned(k: int, s: Sentence, owned: Sequence[tuple[int, str, re.Pattern[str]]], people: Cast, lang: str, after: bool) -> list[Clue]:
+    """What the metadata ties to one person; ``after``: the next words are about oneself."""
     out = []
     low = talk.plain_same_length(s.text)
     known = talk.phrases(lang)
@@ -177,11 +190,12 @@ def _owned(k: int, s: Sentence, owned: Sequence[tuple[int, str, re.Pattern[str]]
         if not m:
             continue
         before = low[max(0, m.start() - 45) : m.start()]
+        there = bool(re.search(r"\b(?:at|for|with|from|joined|founded|run)\s+$", before))
         if re.search(r"\b(?:your|you're|you've|you were|you are|you at)\b(?!.*\b(?:i|my|we|our)\b)", before):
             out.append(
                 Clue(k, i, -1.5, "self_reference", f"speaks to someone else of {entity}, which the metadata ties to {people.names[i]}")
             )
-        elif known.self.search(before):
+        elif known.self.search(before) or (there and after):
             out.append(Clue(k, i, 2.0, "self_reference", f"speaks of {entity} as their own, which the metadata ties to {people.names[i]}"))
         else:
             out.append(Clue(k, i, 0.3, "self_reference", f"speaks of {entity}, which the metadata ties to {people.names[i]}"))

@@ -16,6 +16,7 @@ _DOUBT = (
     0.4,
 )  # how much of what speaks against a trusted label is believed: where distrust explains nothing, and where it explains much
 _MUCH = 40.0
+_SHARPER = 1.4
 _MIXED = 0.85  # a turn in which someone else may begin to speak
 SPLIT_WORTH = 0.5  # chance from which a split is claimed at all
 _HABIT = 1.0  # log odds from which habits of speech are named
@@ -28,6 +29,8 @@ def verdict(side: Side, members: Sequence[int], speaker: int) -> tuple[float, st
     """
     weights = np.array([max(side.sentences[k].size, 1) for k in members], dtype=float)
     chance = float(side.decoded.speaker[members, speaker] @ weights / weights.sum())
+    if side.quality == "doubtful":
+        chance = _sharper(chance)
     if side.quality == "clean":
         doubt = _DOUBT[0] + (_DOUBT[1] - _DOUBT[0]) * min(max(side.gain, 0.0) / _MUCH, 1.0)
         chance = min(chance, 1 - doubt * (1 - float(side.rival.speaker[members, speaker] @ weights / weights.sum())))
@@ -40,11 +43,17 @@ def verdict(side: Side, members: Sequence[int], speaker: int) -> tuple[float, st
     return round(min(chance, top), 3), rule, evidence
 
 
+def _sharper(chance: float) -> float:
+    """The decoding of a doubtful side is more often right than it thinks, on labelled conversations; to their measure."""
+    odds = (chance / max(1 - chance, 1e-6)) ** _SHARPER
+    return odds / (1 + odds)
+
+
 def doubted(side: Side, k: int) -> bool:
     """Whether someone else may begin to speak in the middle of a turn, here."""
     before, here = side.sentences[k - 1], side.sentences[k]
     own_nod = here.seen.listens and not before.seen.asks and side.quality == "clean"  # people say 'right' to themselves
-    return here.gap != "turn" and float(side.rival.change[k]) >= SPLIT_WORTH and not own_nod and not before.seen.tag
+    return here.gap not in ("turn", "split") and float(side.rival.change[k]) >= SPLIT_WORTH and not own_nod and not before.seen.tag
 
 
 def _reason(side: Side, members: Sequence[int], speaker: int) -> tuple[str, str]:

@@ -61,7 +61,7 @@ def own_labels(sentences: Sequence[Sentence], speakers: Sequence[str]) -> Labels
     for k, s in enumerate(sentences):
         if s.label in speakers:
             main[k] = speakers.index(s.label)
-            shares[k, main[k]] = max(s.size, 1) / size[s.turn]
+            shares[k, main[k]] = max(s.size, 1) / size[s.printed]
     return Labels(shares, main, "label")
 
 
@@ -82,7 +82,7 @@ def translated_labels(document: Document, lang: str, sentences: Sequence[Sentenc
     shares = np.where(total > 1, shares / np.maximum(total, 1e-9), shares)
     main = np.where(total[:, 0] > 0.3, shares.argmax(axis=1), -1)
     size = _turn_sizes(sentences)
-    return Labels(shares * np.array([[max(s.size, 1) / size[s.turn]] for s in sentences]).reshape(-1, 1), main, "translation")
+    return Labels(shares * np.array([[max(s.size, 1) / size[s.printed]] for s in sentences]).reshape(-1, 1), main, "translation")
 
 
 def _linked_labels(document: Document, lang: str) -> list[tuple[tuple[tuple[int, int], ...], str, float]]:
@@ -140,5 +140,5 @@ def evidence(document: Document, lang: str, sentences: Sequence[Sentence], speak
 def _turn_sizes(sentences: Sequence[Sentence]) -> dict[int, int]:
     out: dict[int, int] = {}
     for s in sentences:
-        out[s.turn] = out.get(s.turn, 0) + max(s.size, 1)
+        out[s.printed] = out.get(s.printed, 0) + max(s.size, 1)
     return out

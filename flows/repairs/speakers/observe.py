@@ -10,21 +10,21 @@ import numpy as np
 from flows.document.model import Attribution, Document
 from flows.evidence import boundaries
 from flows.evidence import conversation as talk
-from flows.repairs.speakers import habits, labels
+from flows.repairs.speakers import floor as floors
+from flows.repairs.speakers import habits, labels, layout
 from flows.repairs.speakers.clues import Cast, Clue, cast, clues, matrix
 from flows.repairs.speakers.decode import GAPS, Beliefs, Decoded, Observations, decode, pairs
 from flows.repairs.speakers.roles import roles
 from flows.repairs.speakers.sentences import Sentence, side_sentences
 
-SPLITS = frozenset({"question_answer", "listener", "change_of_speaker", "montage"})
-_SHARD = 0.3  # belief in a label over the second part of what was printed as one turn
 _PRINTED = frozenset({"label", "continuation"})
 MARKS = frozenset({"speaker_mark"})
 _ROUNDS = 6
 _FIXED = {"montage": 12.0}  # log odds of speakers that an earlier repair settled
 _NEVER = 4.0  # an audience member under another's label is rare
+_FAINT, _FAINT_LIMIT = 0.45, 2.5  # habits on a doubtful side: their weight, and the log odds they can give over one printed turn
+_HEARD = 0.3  # weight of the words where a doubtful side begins a turn
 _TURN_LIMIT = 6.0  # log odds that habits can give over one printed turn
-_LONG = 8
 _DOUBT = (
     40.0  # log likelihood by which distrust must explain a side better than trust: clean interviews stay below 15, a swapped one is at 200
 )
@@ -50,7 +50,7 @@ DOUBTING = Beliefs(
         "piece": (0.04, 1.0),
         "again": (0.1, 1.0),
         "same": (0.2, 1.0),
-        "label": (0.88, 1.0),
+        "label": (0.98, 1.0),
         "mark": (0.985, 1.0),
         "split": (0.95, 1.0),
         "settled": (0.5, 1.0),
@@ -58,6 +58,7 @@ DOUBTING = Beliefs(
     slip=(0.005, 1.0),
     swap=(0.002, 1.0),
     flip=(0.9, 1.0),
+    back=0.02,
 )
 
 
@@ -97,14 +98,20 @@ def decoded_side(document: Document, lang: str) -> Side | None:
     marked = [s.gap == "turn" and s.rule in MARKS for s in sentences]
     printed = labels.evidence(document, lang, sentences, speakers, marked)
     rows = _rows(sentences)
+    rules = layout.rules(sentences, lang, [n for n, role in zip(people.names, people.roles) if role == "audience"])
     people = replace(people, roles=roles(people.names, people.roles, printed.main.tolist(), sentences))
     found = clues(sentences, people, lang)
     fixed = _settled(document.attributions, sentences, people)
-    printed = _unprinted(printed, fixed, [_SHARD if s.rule in SPLITS else 1.0 for s in sentences])
+    printed = _unprinted(printed, fixed)
     said = matrix(found, len(sentences), len(speakers)) + fixed + _audience(printed, people)
     swaps = pairs([i for i, role in enumerate(people.roles) if role != "audience"][:6])
     bare = Observations(
-        _gaps(sentences, printed, fixed.any(axis=1)), _change(sentences, rows), _turns_label(printed.main), printed.shares, said, swaps
+        _gaps(sentences, printed, fixed.any(axis=1)),
+        _change(sentences, rows, rules),
+        _turns_label(printed.main),
+        printed.shares,
+        said,
+        swaps,
     )
     free, talked = _with_habits(bare, sentences)
     if printed.source == "translation":
@@ -112,7 +119,8 @@ def decoded_side(document: Document, lang: str) -> Side | None:
     trusting, _ = decode(replace(bare, said=bare.said + talked, swaps=()), TRUSTING)
     gain = free.likelihood - trusting.likelihood
     if gain > _DOUBT:
-        honest = _without_habits(bare)
+        bare = replace(bare, change=_change(sentences, rows, rules, doubtful=True))
+        honest, talked = _distrusting(bare, sentences, people)
         return Side(lang, people, sentences, rows, bare, printed, found, talked, honest, honest, "doubtful", gain)
     trusted, _ = decode(replace(bare, swaps=()), TRUSTING)
     return Side(lang, people, sentences, rows, bare, printed, found, talked, trusted, free, "clean", gain)
@@ -131,10 +139,23 @@ def _with_habits(bare: Observations, sentences: Sequence[Sentence]) -> tuple[Dec
     return result, talked
 
 
-def _without_habits(bare: Observations) -> Decoded:
-    """Where labels are worse than what is said, habits learned from them would be too: only structure and clues count."""
+def _distrusting(bare: Observations, sentences: Sequence[Sentence], people: Cast) -> tuple[Decoded, np.ndarray]:
+    """Where labels are worse than what is said: structure, clues and the floor first, and one look at habits when that has settled.
+
+    Habits learned from such labels would be wrong as well, and rounds of learning drift away from the truth, so one must do.
+    """
     result, _ = decode(bare, DOUBTING)
-    return result
+    floor = tuple(i for i, role in enumerate(people.roles) if role != "audience")
+    counts = habits.count(sentences)
+    talked = np.zeros_like(bare.said)
+    for last in (False, False, True):
+        if last:
+            share = np.maximum(result.speaker - 0.5, 0) * 2
+            talked = _FAINT * limited(habits.odds(counts, share), sentences, _FAINT_LIMIT)
+        held = floors.holds(sentences, result.change)
+        seen = replace(bare, said=bare.said + talked, floor=floor, holds=held, asked=floors.asked(sentences))
+        result, _ = decode(seen, DOUBTING)
+    return result, talked
 
 
 def _speakers(document: Document, lang: str) -> list[str]:
@@ -153,29 +174,13 @@ def _rows(sentences: Sequence[Sentence]) -> list[list[float]]:
     return out
 
 
-def _change(sentences: Sequence[Sentence], rows: Sequence[Sequence[float]]) -> np.ndarray:
-    """Log odds from the words that the speaker changes before each sentence, with what the layout adds to the words' own odds."""
-    change = boundaries.model().logit(rows)
-    listener = _listener_turns(sentences)
-    for k in range(1, len(sentences)):
-        a, b = sentences[k - 1], sentences[k]
-        last = k + 1 == len(sentences) or sentences[k + 1].gap != "inner"
-        if b.gap == "turn" and listener[a.turn]:
-            change[k] += 2.5  # a listener's word got a line of its own: someone else goes on
-        elif a.text.rstrip().endswith((",", "，", "、")):
-            change[k] -= 2.0
-        elif b.gap == "again" and a.seen.asks and not a.seen.tag and a.seen.other and b.seen.answers:
-            change[k] += 1.5  # the same name printed anew, to answer a question that stands under it
-        elif b.gap == "inner" and b.seen.listens and last and a.size >= _LONG:
-            change[k] += 1.5  # a line that ends in a listener's word
-    return np.clip(change, -4.0, 5.0)
-
-
-def _listener_turns(sentences: Sequence[Sentence]) -> dict[int, bool]:
-    out: dict[int, bool] = {}
-    for s in sentences:
-        out[s.turn] = out.get(s.turn, True) and s.seen.listens
-    return out
+def _change(sentences: Sequence[Sentence], rows: Sequence[Sequence[float]], rules: Sequence[str], doubtful: bool = False) -> np.ndarray:
+    """Log odds that the speaker changes before each sentence, from the words and the layout."""
+    words = boundaries.model().logit(rows)
+    if doubtful:  # somebody else was heard there, rightly or not: the words have less to say
+        words *= np.array([_HEARD if s.gap == "turn" else 1.0 for s in sentences])
+    decided = np.array([s.gap == "split" for s in sentences])
+    return np.where(decided, 0.0, np.clip(words + np.array(layout.nudges(rules, doubtful)), -5.0, 7.0))
 
 
 def _gaps(sentences: Sequence[Sentence], printed: labels.Labels, fixed: np.ndarray) -> np.ndarray:
@@ -208,10 +213,10 @@ def _settled(attributions: Mapping[int, Attribution], sentences: Sequence[Senten
     return out
 
 
-def _unprinted(printed: labels.Labels, fixed: np.ndarray, weight: Sequence[float]) -> labels.Labels:
-    """Labels without those over what earlier repairs settled, and with less belief in those over what a split took from under another's."""
+def _unprinted(printed: labels.Labels, fixed: np.ndarray) -> labels.Labels:
+    """Labels without those over what earlier repairs settled."""
     open_ = ~fixed.any(axis=1)
-    return labels.Labels(printed.shares * (open_ * np.array(weight))[:, None], np.where(open_, printed.main, -1), printed.source)
+    return labels.Labels(printed.shares * open_[:, None], np.where(open_, printed.main, -1), printed.source)
 
 
 def _audience(printed: labels.Labels, people: Cast) -> np.ndarray:
@@ -222,13 +227,13 @@ def _audience(printed: labels.Labels, people: Cast) -> np.ndarray:
     return out
 
 
-def limited(odds: np.ndarray, sentences: Sequence[Sentence]) -> np.ndarray:
+def limited(odds: np.ndarray, sentences: Sequence[Sentence], most: float = _TURN_LIMIT) -> np.ndarray:
     """Habits' odds, scaled down where a printed turn's would sum to more than one may believe: its words are not independent."""
     out = odds.copy()
-    begins = [k for k, s in enumerate(sentences) if k == 0 or s.turn != sentences[k - 1].turn] + [len(sentences)]
+    begins = [k for k, s in enumerate(sentences) if k == 0 or s.printed != sentences[k - 1].printed] + [len(sentences)]
     for a, b in zip(begins, begins[1:]):
         run = np.concatenate([np.zeros((1, odds.shape[1])), np.cumsum(odds[a:b], axis=0)])
         reach = max((np.ptp(run[:, i] - run[:, j]) for i in range(odds.shape[1]) for j in range(i)), default=0.0)
-        if reach > _TURN_LIMIT:
-            out[a:b] *= _TURN_LIMIT / reach
+        if reach > most:
+            out[a:b] *= most / reach
     return out

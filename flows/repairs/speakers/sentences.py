@@ -5,12 +5,14 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.document.model import BlockKind, Document, Piece
 from flows.document.view import view
 from flows.evidence import conversation as talk
 from flows.evidence.boundaries import Observed, observe
+
+SPLITS = frozenset({"question_answer", "listener", "change_of_speaker"})  # rules of boundaries that words alone made
 
 
 @dataclass(frozen=True)
@@ -18,10 +20,13 @@ class Sentence:
     """One sentence (or the part of it that lies in one piece) of a side.
 
     start, end  raw offsets.
-    turn        index of its turn among the turns of the side.
+    turn        index of its turn among the turns of the side; printed  the same before turns were split by what is said.
     gap         what parts it from the sentence before: `turn` (a turn begins: see ``rule``), `again` (the turn goes on under the same
-                label, printed once more), `piece` (its next piece, with no label) or `inner`.
+                label, printed once more), `split` (a turn begins where what was printed as one was split), `piece` (its next piece,
+                with no label) or `inner`.
     rule        the piece's ``boundary`` where a piece begins.
+    inserted    a listener's word in the middle of a sentence that was written without end marks.
+    unmarked    a question that was written without a mark before it.
     label       the speaker's canonical name printed over it, or None.
     """
 
@@ -29,10 +34,13 @@ class Sentence:
     end: int
     text: str
     turn: int
+    printed: int
     gap: str
     rule: str
     label: str | None
     seen: Observed
+    inserted: bool = False
+    unmarked: bool = False
 
     @property
     def size(self) -> int:
@@ -48,13 +56,22 @@ def side_sentences(document: Document, lang: str, names: talk.Names) -> list[Sen
     reading = view(document, pieces)
     ends = [*reading.breaks[1:], len(reading.text)]
     out: list[Sentence] = []
-    turn = -1
+    turn = printed = -1
     labelled = _labelled(document)
     for p, a, b in zip(pieces, reading.breaks, ends):
         opens = p.opens or turn < 0
         turn += opens
-        for n, (i, j) in enumerate(_cut(reading.text[a:b], lang)):
-            gap = "inner" if n else "turn" if opens else "again" if p.boundary == "continuation" and labelled(p.start) else "piece"
+        printed += opens and p.boundary not in SPLITS
+        for n, (i, j, kind) in enumerate(_cut(reading.text[a:b], lang)):
+            gap = (
+                "inner"
+                if n
+                else ("split" if p.boundary in SPLITS else "turn")
+                if opens
+                else "again"
+                if p.boundary == "continuation" and labelled(p.start)
+                else "piece"
+            )
             text = reading.text[a + i : a + j]
             out.append(
                 Sentence(
@@ -62,10 +79,13 @@ def side_sentences(document: Document, lang: str, names: talk.Names) -> list[Sen
                     reading.offset(a + j - 1) + 1,
                     text,
                     turn,
+                    printed,
                     gap,
                     p.boundary,
                     _label(document, p),
-                    observe(text, lang, names),
+                    replace(observe(text, lang, names), asks=True) if kind == "question" else observe(text, lang, names),
+                    kind == "inserted",
+                    kind == "question",
                 )
             )
     return out
@@ -86,20 +106,64 @@ def _label(document: Document, piece: Piece) -> str | None:
     return document.name_of(piece.label) if piece.label is not None else None
 
 
-def _cut(text: str, lang: str) -> list[tuple[int, int]]:
-    """Sentences, cut further at what only a listener says in the middle of them (`..., mhm ...`)."""
-    out = []
-    known = talk.phrases(lang).listens
+_STREAM = 20  # words without an end mark from which a text is taken to be written without them
+_WORDS = re.compile(r"\w")
+
+
+def _cut(text: str, lang: str) -> list[tuple[int, int, str]]:
+    """Sentences (begin, end, kind), cut further where somebody else's words stand in them.
+
+    kind is `inserted` for what only a listener says in mid-sentence (`... mhm ...`), `question` for a question to someone that no mark
+    parts from what stands before it, else ''.
+    """
+    out: list[tuple[int, int, str]] = []
+    known = talk.phrases(lang)
     for a, b in talk.sentences(text):
         at = a
-        for m in known.finditer(talk.plain_same_length(text[a:b])):
-            begin, end = a + m.start(), a + m.end()
-            if _stray(text, begin, end):
-                out += [(x, y) for x, y in ((at, begin), (begin, end)) if x < y]
-                at = end
-        out.append((at, b))
-    trimmed = [(a + len(text[a:b]) - len(text[a:b].lstrip(" ,")), b - (len(text[a:b]) - len(text[a:b].rstrip()))) for a, b in out]
-    return [(a, b) for a, b in trimmed if a < b and re.search(r"\w", text[a:b])] or ([(0, len(text))] if text.strip() else [])
+        low = talk.plain_same_length(text[a:b])
+        for begin, end in _inserted(text, a, low, known):
+            if begin > at:
+                out.append((at, begin, ""))
+            alone = not (_WORDS.search(text[a:begin]) or _WORDS.search(text[end:b]))
+            out.append((begin, end, "" if alone else "inserted"))
+            at = end
+        rest = _unmarked_questions(text, at, b, known) if len(low) > 100 else [(at, b)]
+        out += [(x, y, "question" if n else "") for n, (x, y) in enumerate(rest)]
+    trimmed = [(a + len(text[a:b]) - len(text[a:b].lstrip(" ,")), b - (len(text[a:b]) - len(text[a:b].rstrip())), x) for a, b, x in out]
+    kept = [(a, b, x) for a, b, x in trimmed if a < b and re.search(r"\w", text[a:b])]
+    return kept or ([(0, len(text), "")] if text.strip() else [])
+
+
+def _inserted(text: str, a: int, low: str, known: talk.Phrases) -> list[tuple[int, int]]:
+    """A listener's words in one sentence that starts at ``a``: those that can be nobody else's, and nods in a stream without marks."""
+    found = [(a + m.start(), a + m.end()) for m in known.listens.finditer(low) if _stray(text, a + m.start(), a + m.end())]
+    for m in known.nods.finditer(low):
+        before, after = low[: m.start()].rstrip(), low[m.end() :].lstrip()
+        if not before and text[a].islower() and known.resumes.match(after):
+            found.append((a + m.start(), a + m.end()))
+        elif (
+            len(before.split()) >= 6
+            and len(after.split()) >= 3
+            and before[-1].isalnum()
+            and after[0].isalpha()
+            and len(low.split()) >= _STREAM
+        ):
+            if not known.embeds.search(before.split()[-1]):
+                found.append((a + m.start(), a + m.end()))
+    found.sort()
+    return [f for n, f in enumerate(found) if n == 0 or f[0] >= found[n - 1][1]]
+
+
+def _unmarked_questions(text: str, a: int, b: int, known: talk.Phrases) -> list[tuple[int, int]]:
+    """A stretch cut before questions to someone that stand in a stream without marks (`... the whole training what do you think ...`)."""
+    low = talk.plain_same_length(text[a:b])
+    cuts = [a]
+    if len(low.split()) >= _STREAM:
+        for m in known.asks_you.finditer(low):
+            before = low[: m.start()].rstrip()
+            if len(before.split()) >= 6 and not known.embeds.search(before.split()[-1]) and before[-1:].isalnum():
+                cuts.append(a + m.start())
+    return list(zip(cuts, [*cuts[1:], b]))
 
 
 def _stray(text: str, begin: int, end: int) -> bool:
@@ -108,14 +172,3 @@ def _stray(text: str, begin: int, end: int) -> bool:
         return True
     near = text[max(0, begin - 12) : begin] + "|" + text[end : end + 12]
     return not re.search(r"\b[xzXZ]\b|\baxis\b|[=+*/^()\d]\s*\||\|\s*[=+*/^()\d-]|[-'’&]\||\|[-'’&.]", near)
-
-
-def turn_starts(sentences: list[Sentence]) -> list[int]:
-    """Index of the first sentence of each turn."""
-    return [i for i, s in enumerate(sentences) if i == 0 or s.turn != sentences[i - 1].turn]
-
-
-def sentence_at(sentences: list[Sentence], order: list[int], offset: int) -> int | None:
-    """Index of the sentence that holds a raw offset; ``order`` are the sentences' starts, which must not run backwards."""
-    k = bisect.bisect_right(order, offset) - 1
-    return k if k >= 0 and offset < sentences[k].end else None
