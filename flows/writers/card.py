@@ -1,6 +1,7 @@
 """README.md: the dataset card, with the front matter that the Hugging Face Hub and `datasets` read."""
 from __future__ import annotations
 
+import pyarrow as pa
 import yaml
 
 from flows.about import About
@@ -10,6 +11,7 @@ from flows.writers.measured import license_of
 from schemas.views import EVERYTHING
 
 _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"), (10**7, "1M<n<10M"), (10**8, "10M<n<100M"))
+_NAMES = {"string": "string", "int64": "int64", "double": "float64"}
 # What the Hub calls a licence; any other is `other` with its name beside it.
 _HUB_LICENSES = frozenset("""
     apache-2.0 mit cc0-1.0 cc-by-3.0 cc-by-4.0 cc-by-sa-3.0 cc-by-sa-4.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-4.0
@@ -20,6 +22,7 @@ def front_matter(facts: Facts, about: About) -> dict[str, object]:
     """What machines read of the card."""
     rows = facts.rows["turns"]
     license = (about.license or "").lower()
+    shown = ["turns", *(n for n in EVERYTHING if n != "turns" and facts.rows[n])]  # `datasets` takes a table without rows for a mistake
     known = {"license": license} if license in _HUB_LICENSES else {"license": "other", "license_name": about.license or "not-stated"}
     return {
         "pretty_name": about.title or "Conversations",
@@ -30,13 +33,24 @@ def front_matter(facts: Facts, about: About) -> dict[str, object]:
         "size_categories": [next((name for most, name in _SIZES if rows < most), "n>100M")],
         "task_categories": ["text-generation", *(["translation"] if facts.rows["pairs"] else [])],
         "tags": [*about.keywords, *(t for t in ("conversation", "transcripts") if t not in about.keywords)],
-        "configs": [_config(name) for name in ("turns", *(n for n in EVERYTHING if n != "turns"))],
+        "configs": [_config(name) for name in shown],
+        "dataset_info": [{"config_name": name, "features": [_feature(f) for f in EVERYTHING[name].arrow],
+                          "splits": [{"name": "train", "num_examples": facts.rows[name]}]} for name in shown],
     }
 
 
 def _config(name: str) -> dict[str, object]:
     files = {"config_name": name, "data_files": [{"split": "train", "path": f"parquet/{name}/*.parquet"}]}
     return {**files, "default": True} if name == "turns" else files
+
+
+def _feature(field: pa.Field) -> dict[str, object]:
+    """A column as `datasets` writes it in cards."""
+    kind = field.type
+    if pa.types.is_list(kind):
+        inner = kind.value_type
+        return {"name": field.name, "list": [_feature(f) for f in inner] if pa.types.is_struct(inner) else _NAMES[str(inner)]}
+    return {"name": field.name, "dtype": _NAMES[str(kind)]}
 
 
 def card(facts: Facts, about: About, version: str) -> str:
