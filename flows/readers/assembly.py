@@ -58,8 +58,9 @@ def assemble(text: str, path: str, units: Sequence[Unit], marks: list[Block], ca
         if s.sections != section:
             section, sections = s.sections, _by_language(s.sections)
         label = f"{s.label} ({s.chunk}/{chunks})" if s.label and s.chunk and chunks > 1 and names.anonymous(s.label) else s.label
-        pieces.append(Piece(s.start, s.end, s.lang, label, s.time, section=sections.get(s.lang, sections.get("")), group=s.group if both else None, join=s.join,
-                            opens=s.change or label != last.get(s.lang, label), boundary="mark" if s.change and not s.own else "label"))
+        opens = s.change or s.lang not in last or label != last[s.lang]
+        boundary = "continuation" if not opens else "mark" if s.change and not s.own else "label"
+        pieces.append(Piece(s.start, s.end, s.lang, label, s.time, None, sections.get(s.lang, sections.get("")), s.group if both else None, opens, boundary, s.join))
         last[s.lang] = label
     pieces = opened(pieces)
     meta = fields([(h.name, text[u.start + h.end:u.start + h.stop]) for i, u in enumerate(texts) if (h := cast.header.get(i))])

@@ -27,6 +27,7 @@ _CHEVRON = re.compile(r"(?:(?:>|&gt;|＞|》){2,3}|»)[ \t]*")
 _INNER_CHEVRON = re.compile(r"(?<=[\s.?!,])(?:>|&gt;){2,3}[ \t]*(?=\S)")
 _DASH = re.compile(r"[-–—‐][ \t\u00a0]*(?=[^\s\d-])")
 _EVENT = re.compile(r"[\W_]*[\[(（【][^\[\]()（）【】]{1,60}[\])）】][\W_]*$|[\W_]*[♪♫].*$")
+_CLOCKS = re.compile(r"(?:^|[\r\n])[^\S\r\n]*[(\[]?\d+:\d")
 _SPACE = " \t\u00a0\u3000\u200b\ufeff\u200e\u200f"
 _PAUSE = 4.0  # seconds of silence after which, where nothing tells speakers apart, another turn is begun
 
@@ -55,6 +56,8 @@ def recognise(text: str, path: str) -> Recognition:
         return Recognition(0.0, "it is JSON")
     if is_cues(text):
         return Recognition(0.97, "it is WebVTT" if text.lstrip("\ufeff \n\r").startswith("WEBVTT") else f"{arrows(text)} lines of cue times near its beginning")
+    if len(_CLOCKS.findall(text[:200_000])) < 3:
+        return Recognition(0.0, "no cue times")
     cues, _, loose = cue_files.stamped_lines(text[:200_000])
     full = sum(bool(c.lines) for c in cues)
     if full < 3 or loose > 0.5 * full:

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from flows.readers import names
 from flows.readers.heads import Head, head, without_title
@@ -76,7 +77,12 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3) -> Cast:
 
 
 def _key(h: Head) -> str:
-    return names.key(without_title(h.name)) or h.name
+    return _key_of(h.name)
+
+
+@lru_cache(maxsize=4096)
+def _key_of(name: str) -> str:
+    return names.key(without_title(name)) or name
 
 
 def _group(h: Head) -> Group:

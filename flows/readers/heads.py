@@ -37,6 +37,7 @@ _TAIL = re.compile(rf"""
 _PAREN = re.compile(r"[ \t]*[(（](?P<inner>[^()（）]{1,50})[)）]$")
 _HINT = re.compile(r"[:：*\]】〕」]|__|\d:\d\d")
 _LONGEST = 70
+_ENDS = ".!?。！？,，;；…\"”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def head(text: str) -> Head | None:
     >>> head('**Ann Lee:** Hello.').name, head('[00:12] Ann Lee').time, head('So it goes.') is None
     ('Ann Lee', 12.0, True)
     """
-    if not _HINT.search(text, 0, 100) and len(text) > 48:
+    if not _HINT.search(text, 0, 100) and (len(text) > 48 or text[-1:] in _ENDS):
         return None
     lead = _LEAD.match(text)
     if not lead:

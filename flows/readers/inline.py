@@ -23,6 +23,7 @@ _MARKS = re.compile(rf"""
 _FIRST_CHEVRON = re.compile(rf"{CHEVRON}[ \t\u00a0]*")
 _LEADING_TIME = re.compile(rf"(?P<time>{TIME})[ \t\u00a0]*(?:[-–—|·:：][ \t\u00a0]*)?(?![AaPp]\.?[Mm]\b)")
 _LEADING_BRACKET = re.compile(rf"(?P<time>{BRACKETED_TIME})[ \t\u00a0]*(?:[-–—|·:：][ \t\u00a0]*)?")
+_HINT = re.compile(r"[>＞》\[（(【]|&gt;")
 _SPACE = " \t\u00a0\u3000\ufeff\u200b"
 
 
@@ -46,7 +47,7 @@ def leading_time(text: str, bare: bool) -> tuple[int, float] | None:
 
 def said(text: str, start: int, end: int, times: bool) -> tuple[list[Said], list[Block]]:
     """Stretches of speech in ``text[start:end]`` and the marks between them; ``times`` says that the file prints times within speech."""
-    if not any(text.find(c, start, end) >= 0 for c in (">", "&gt;", "＞", "[", "（", "(", "【")):
+    if not _HINT.search(text, start, end):
         return _stripped(text, start, end, False, None, None), []
     out: list[Said] = []
     marks: list[Block] = []

@@ -101,6 +101,8 @@ def _evidence(c: Mapping[str, float], script: str) -> float:
 
 def _dominant(c: Mapping[str, float]) -> str | None:
     """The script a stretch is clearly in, or None."""
+    if len(c) == 1:
+        return "Latn" if c["Latn"] >= 2 else None
     kana, han, hang = c.get("Kana", 0), c.get("Hani", 0), c.get("Hang", 0)
     east = "Hang" if hang > 0.2 * (hang + han + kana) and hang else "Kana" if kana >= 0.12 * (han + kana) and kana else "Hani"
     scores = {"Latn": _evidence(c, "Latn"), east: _evidence(c, east), **{s: _evidence(c, s) for s in _OTHERS if s in c}}

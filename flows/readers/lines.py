@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+SPACE = " \t\f\v\u00a0\u3000\ufeff\u200b\u2002\u2003\u2009\u202f\u2028\u2029\x85\x1c\x1d\x1e\x1f"
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
 
 
@@ -25,14 +26,16 @@ class Line:
 
 def lines(text: str, start: int = 0) -> Iterator[Line]:
     """Lines of ``text`` from offset ``start`` on; white space (no-break spaces, a BOM) is not part of a line."""
-    number = 1 + sum(1 for _ in re.finditer(r"\r\n|\n|\r", text[:start])) if start else 1
+    number = text.count("\n", 0, start) + 1
+    size = len(text)
     for m in _LINE.finditer(text, start):
-        if m.start() == len(text) and m.start() == m.end() and number > 1:
+        at, end = m.span(1)
+        if at == size and number > 1:
             return
-        body = m[1]
-        left = len(body) - len(body.lstrip(" \t\f\v\u00a0\u3000\ufeff\u200b\u2003\u2002\u2009\u202f\u2028\u2029\x85\x1c\x1d\x1e\x1f"))
-        inner = body[left:].rstrip(" \t\f\v\u00a0\u3000\ufeff\u200b\u2003\u2002\u2009\u202f\u2028\u2029\x85\x1c\x1d\x1e\x1f")
-        yield Line(number, m.start() + left, m.start() + left + len(inner), inner, left)
+        inner = m[1].rstrip(SPACE)
+        body = inner.lstrip(SPACE)
+        left = at + len(inner) - len(body)
+        yield Line(number, left, left + len(body), body, left - at)
         number += 1
-        if not m[2]:
+        if m.end() == end:
             return

@@ -42,6 +42,7 @@ _HAN_ONLY = re.compile("[\u3400-\u9fff\uf900-\ufaff·•]+$")
 _NUMBERED = re.compile(r"^(?P<base>.*?[^\d\W]|.*?[^\d\W]\.?)[ _#-]*(?P<number>\d{1,3}|[A-Z]|[一二三四五六七八九十]{1,3})$")
 
 
+@lru_cache(maxsize=4096)
 def plain(label: str) -> str:
     """A label without the marks around it: `[Host]`, `>> Host`, `*Host*` are Host."""
     return re.sub(r"\s+", " ", label.strip(" \t\u00a0*_[]【】〔〕「」\\>》»:：-–—#")).strip()
@@ -62,6 +63,7 @@ def anonymous(label: str) -> bool:
     return bool(_ANONYMOUS.fullmatch(re.sub(r" \(\d+/\d+\)$", "", plain(label))))
 
 
+@lru_cache(maxsize=4096)
 def role(name: str) -> bool:
     """Whether a label says what part somebody plays, not who it is: `Host`, `Student 3`, `Audience Member`, `主持人`."""
     k = key(name)
@@ -70,6 +72,7 @@ def role(name: str) -> bool:
     return k in _ROLES or base in _ROLES or (bool(k) and all(w in _ROLE_PARTS or w in _ROLES or w.isdigit() for w in k.split()))
 
 
+@lru_cache(maxsize=4096)
 def structural(name: str) -> bool:
     """Whether a word heads a field, a note or a part of a page (`Location`, `Note`, `问题 5`), where it is no person's."""
     k = key(name)

@@ -15,6 +15,7 @@ from flows.readers.times import CLOCK, seconds
 name = "stamped"
 
 STAMP = re.compile(rf"[(\[](?P<clock>{CLOCK})[)\]](?P<rest>.*)", re.S)
+_STAMPS = re.compile(r"(?:^|[\r\n])[^\S\r\n]*[(\[]\d")
 _NAME = re.compile(r"[\s\u00a0]*(?P<name>[^\W\d_][^:：()\[\]\n]{0,58}?)[ \t\u00a0]*[:：](?:[\s\u00a0]+|$)")
 _ENDED = re.compile(r"[.!?。！？…,，:：;；—\-\"”’)）』」][\"”’)）』」]*$")
 _BULLET = re.compile(r"[•·▪◦*–-]\s")
@@ -46,6 +47,8 @@ class _Unit:
 
 def recognise(text: str, path: str) -> Recognition:
     """Sure where many lines begin with a time in brackets and a good part of them name a speaker."""
+    if len(_STAMPS.findall(text[:200_000])) < 2:
+        return Recognition(0.0, "no lines of a time in brackets with a speaker")
     found = [m for m in (STAMP.match(line.text) for line in lines(text[:200_000])) if m]
     named = [m for m in found if _NAME.match(m["rest"])]
     if len(named) < 2:

@@ -16,23 +16,30 @@ def tile(text: str, pieces: Sequence[Piece], marks: Iterable[Block]) -> tuple[Bl
     What neither pieces nor marks cover is `blank` where it is white space, else `markup` (marks of that kind need not be given).
     Marks must not overlap each other or a piece.
     """
-    taken = sorted([(p.start, p.end, None) for p in pieces] + [(b.start, b.end, b) for b in marks if b.start < b.end and b.kind is not BlockKind.MARKUP], key=lambda x: x[:2])
+    kept = [b for b in marks if b.start < b.end and b.kind is not BlockKind.MARKUP]
+    taken = sorted([(p.start, p.end, -1) for p in pieces] + [(b.start, b.end, n) for n, b in enumerate(kept)])
     out: list[Block] = []
     at = 0
-    for start, end, block in taken + [(len(text), len(text), None)]:
+    for start, end, n in taken:
         if start < at:
             raise ValueError(f"what lies at {start}..{end} overlaps what ends at {at}")
         if at < start:
-            out += _gap(text, at, start)
-        if block is not None:
-            out.append(block)
+            _gap(text, at, start, out)
+        if n >= 0:
+            out.append(kept[n])
         at = end
+    if at < len(text):
+        _gap(text, at, len(text), out)
     return tuple(out)
 
 
-def _gap(text: str, start: int, end: int) -> Iterable[Block]:
-    for m in _RUN.finditer(text[start:end]):
-        yield Block(start + m.start(), start + m.end(), BlockKind.BLANK if m["blank"] else BlockKind.MARKUP)
+def _gap(text: str, start: int, end: int, out: list[Block]) -> None:
+    gap = text[start:end]
+    if gap.isspace():
+        out.append(Block(start, end, BlockKind.BLANK))
+        return
+    for m in _RUN.finditer(gap):
+        out.append(Block(start + m.start(), start + m.end(), BlockKind.BLANK if m["blank"] else BlockKind.MARKUP))
 
 
 def opened(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
@@ -45,7 +52,10 @@ def opened(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     for p in pieces:
         before = last.get(p.lang)
         goes_on = before is not None and (not p.opens or (before.label == p.label and p.label is not None))
-        made = replace(p, opens=not goes_on, boundary="continuation" if goes_on else p.boundary)
-        out.append(made)
-        last[p.lang] = made
+        if goes_on:
+            p = replace(p, opens=False, boundary="continuation") if p.boundary != "continuation" or p.opens else p
+        elif not p.opens:
+            p = replace(p, opens=True)
+        out.append(p)
+        last[p.lang] = p
     return tuple(out)

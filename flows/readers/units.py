@@ -45,6 +45,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _CHUNK = re.compile(r"\b(?:chunk|part|segment|块|分块)\s*[:#]?\s*(\d+)\s*(?:/|of)\s*(\d+)", re.I)
 _CHUNK_LINE = re.compile(r"[\[(=\-—#*\s]*(?:chunk|分块)\s*#?\s*(\d+)(?:\s*(?:/|of)\s*\d+)?[\])=\-—*:\s]*$", re.I)
 _RULE = re.compile(r"(?:[-*_=~]\s?){3,}$|[*•·]$|:{3,}\s*[\w-]*$|`{3,}\s*\w*$|[─—━═]{3,}$")
+_SAID = re.compile(r"[\w?!？！…♪♫>]")
 _HEADING = re.compile(r"#{1,6}[ \t]*(?=[^\s#])")
 _SUMMARY_TEXT = re.compile(r"(?:[▶►▼▸>]\s*)?(?:view|show|hide|click|expand|toggle|查看|显示|顯示|隐藏|展开|展開|点击|點擊|原文|英文原文)"
                            r"[\w\s/|（）()，,:：-]{0,30}(?:original|english|translation|transcript|chinese|原文|英文|译文|譯文|翻译|中文)?[\w\s]{0,12}[:：]?$", re.I)
@@ -75,15 +76,9 @@ def units(text: str, begin: int = 0) -> tuple[list[Unit], list[Block]]:
                     fold, depth = (fold + 1, 1) if not d[1] else (fold, 0)
                 continue
             piece = text[start:end]
-            kind = Kind.TEXT
-            if m := _CHUNK_LINE.match(piece):
-                chunk, kind = int(m[1]), Kind.MARK
-            elif _RULE.match(piece):
-                kind = Kind.RULE
-            elif _HEADING.match(piece):
-                kind = Kind.HEADING
-            elif not re.search(r"\w", piece):
-                kind = Kind.MARK if not re.search(r"[?!？！…♪♫>]", piece) else Kind.TEXT
+            kind = _kind(piece)
+            if kind is Kind.MARK and (m := _CHUNK_LINE.match(piece)):
+                chunk = int(m[1])
             if kind in (Kind.RULE, Kind.MARK):
                 marks.append(Block(start, end, BlockKind.MARKUP))
             elif kind is Kind.HEADING:
@@ -92,6 +87,18 @@ def units(text: str, begin: int = 0) -> tuple[list[Unit], list[Block]]:
             gap = False
     _drop_folds_captions(out, marks)
     return out, marks
+
+
+def _kind(piece: str) -> Kind:
+    if piece[0].isalnum():  # nearly every line: a rule, a heading and a mark begin otherwise
+        return Kind.MARK if piece[0] in "cC分" and _CHUNK_LINE.match(piece) else Kind.TEXT
+    if _RULE.match(piece):
+        return Kind.RULE
+    if _HEADING.match(piece):
+        return Kind.HEADING
+    if _CHUNK_LINE.match(piece):
+        return Kind.MARK
+    return Kind.TEXT if _SAID.search(piece) else Kind.MARK
 
 
 def _comments(text: str, begin: int) -> list[tuple[int, int, int]]:
@@ -133,7 +140,7 @@ def _drop_folds_captions(out: list[Unit], marks: list[Block]) -> None:
     """What a fold's handle says (`View original English`) is said again and again, and by nobody."""
     seen: dict[str, int] = {}
     for u in out:
-        if u.kind is Kind.TEXT and len(u.text) < 60 and _SUMMARY_TEXT.match(u.text):
+        if len(u.text) < 60 and u.kind is Kind.TEXT and not u.text.endswith((".", "。", "？", "?")) and _SUMMARY_TEXT.match(u.text):
             seen[u.text] = seen.get(u.text, 0) + 1
     often = {t for t, n in seen.items() if n >= 3}
     for u in out:
