@@ -129,6 +129,13 @@ def test_a_foreign_name_with_another_dot(lexicon: Lexicon) -> None:
     assert [m.right for m in lexicon.by_zh("山姆•奥特曼说")] == ["Sam Altman"]
 
 
+def test_translations_by_every_right_spelling(lexicon: Lexicon) -> None:
+    assert lexicon.translations["moat"] == ("护城河",)
+    assert "大模型" in lexicon.translations["large language model"]
+    assert lexicon.translations["chain-of-thought"] == lexicon.translations["cot"]
+    assert "Deep Seek".lower() not in lexicon.translations
+
+
 @given(st.text(alphabet=st.sampled_from("abcdeGPT-4. o'İß深度求索\n\u00a0"), max_size=60))
 def test_a_match_is_the_text_at_its_place(text: str) -> None:
     """Also where lower case has another length (İ), and where white space and hyphens vary."""

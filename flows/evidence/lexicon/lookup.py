@@ -103,6 +103,17 @@ class Lexicon:
                     break
         return tuple(out)
 
+    @functools.cached_property
+    def translations(self) -> MappingProxyType[str, tuple[str, ...]]:
+        """Chinese names and translations (simplified) by every right English spelling, in lower case: moat is 护城河."""
+        out: dict[str, tuple[str, ...]] = {}
+        for e in self.entries:
+            if e.zh:
+                chinese = tuple(dict.fromkeys(text.translate(_simplified()) for text in e.zh))
+                for name in (e.name, *e.aliases):
+                    out[_even(name)] = tuple(dict.fromkeys((*out.get(_even(name), ()), *chinese)))
+        return MappingProxyType(out)
+
     def style(self, text: str) -> str | None:
         """How house style writes this name: the text itself where it is right, None where it is no known name or only with context.
 
