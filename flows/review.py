@@ -65,7 +65,8 @@ def questions(release: Path, edits: bool = False) -> list[Question]:
     asked = [(s, str(s["change"])) for s in _rows(release, "suggestions")]
     out = sorted(_grouped(asked, turns), key=lambda q: (-len(q.places), -q.confidence, q.change, q.now, q.proposed))
     if edits:
-        applied = [(e, "text") for e in _rows(release, "edits") if e["kind"] in ("mistranscription", "casing") and e["before"] != e["after"]]
+        words = ("mistranscription", "casing", "spacing")
+        applied = [(e, "text") for e in _rows(release, "edits") if e["kind"] in words and "mistranscription" in str(e["rule"])]
         out += sorted(_grouped(applied, turns), key=lambda q: (q.confidence, -len(q.places), q.now, q.proposed))
     return out
 

@@ -5,12 +5,14 @@ from functools import lru_cache
 
 from flows.evidence.words import zipf
 
-_BEGINNINGS = ("un", "re", "non", "pre", "post", "mis", "over", "under", "out", "multi", "semi", "super", "inter", "sub", "anti", "co", "micro", "meta", "auto", "hyper",
-               "de", "mega", "counter", "cyber", "self")
-_ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("or", "e"),
-            ("ly", ""), ("ly", "le"), ("bly", "ble"), ("able", ""), ("able", "e"), ("ably", ""), ("ability", ""), ("ist", ""), ("icist", "ics"), ("ists", ""), ("ism", ""),
-            ("ness", ""), ("less", ""), ("ship", ""), ("ship", "e"), ("ish", ""), ("ize", ""), ("ized", ""), ("izing", ""), ("ised", ""), ("ized", "y"), ("izing", "y"),
-            ("ization", ""), ("ional", "ion"), ("wise", ""), ("like", ""), ("fold", ""), ("y", ""), ("ify", ""), ("ies", "y"), ("ied", "y"), ("ic", ""), ("ity", ""))
+_BEGINNINGS = tuple("un re non pre post mis over under out multi semi super inter sub anti co micro meta auto hyper de mega counter cyber self".split())
+# Ending, and what the known word has in its place.
+_ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"), ("er", ""), ("er", "e"), ("ers", ""),
+            ("ers", "e"), ("or", "e"), ("ly", ""), ("ly", "le"), ("bly", "ble"), ("able", ""), ("able", "e"), ("ably", ""),
+            ("ability", ""), ("ist", ""), ("icist", "ics"), ("ists", ""), ("ism", ""), ("ness", ""), ("less", ""), ("ship", ""),
+            ("ship", "e"), ("ish", ""), ("ize", ""), ("ized", ""), ("izing", ""), ("ised", ""), ("ized", "y"), ("izing", "y"),
+            ("ization", ""), ("ional", "ion"), ("wise", ""), ("like", ""), ("fold", ""), ("y", ""), ("ify", ""), ("ies", "y"),
+            ("ied", "y"), ("ic", ""), ("ity", ""))
 
 
 @lru_cache(maxsize=65536)

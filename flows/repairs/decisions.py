@@ -118,7 +118,8 @@ def _speaker(document: Document, d: Decision, made: _Made) -> str | None:
     return None
 
 
-_APPLY: dict[str, Callable[[Document, Decision, _Made], str | None]] = {"text": _text, "split": _split, "merge": _merge, "speaker": _speaker}
+_APPLY: dict[str, Callable[[Document, Decision, _Made], str | None]] = {
+    "text": _text, "split": _split, "merge": _merge, "speaker": _speaker}
 
 
 def _piece_of(document: Document, d: Decision) -> Piece | None:

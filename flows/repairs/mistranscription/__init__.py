@@ -4,7 +4,7 @@ candidates    a possible change, and what speaks for or against it
 sides         a language of the document as tokens, with what stands beside each stretch in the other languages
 knowledge     what is known before words are judged: lexicon, people, vocabulary
 features      what can be told of any change
-lexical, translated, soundalike, names, spelling, forms     where candidates come from
+lexical, translated, capitals, soundalike, names, spelling, forms     where candidates come from
 scoring       from features to one confidence (data/weights.yaml, fitted by `fit`)
 choice        of readings that exclude each other the likeliest; the same error elsewhere; the other language
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 from flows.document.model import Claims, Document, Edit
 from flows.evidence.context import Context
 from flows.repairs.mistranscription.candidates import Candidate, merged
+from flows.repairs.mistranscription.capitals import capitals
 from flows.repairs.mistranscription.choice import Scored, chosen
 from flows.repairs.mistranscription.forms import forms
 from flows.repairs.mistranscription.knowledge import Knowledge
@@ -24,7 +25,7 @@ from flows.repairs.mistranscription.spelling import spellings
 from flows.repairs.mistranscription.translated import translated
 
 RULE = "mistranscription"
-GENERATORS = (lexical, versions, translated, unknown_words, persons, titles, spellings, forms)
+GENERATORS = (lexical, versions, translated, capitals, unknown_words, persons, titles, spellings, forms)
 
 
 def mistranscription(document: Document, context: Context) -> Claims:

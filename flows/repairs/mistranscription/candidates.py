@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from flows.document.model import EditKind
 from flows.evidence.expectation import joined
 
-
 _WORDS = re.compile(r"[^\W_]+(?:\.\d+)*(?:'[a-z]+)?")
 
 
@@ -64,7 +63,7 @@ def trimmed(c: Candidate) -> Candidate:
 
 
 def _nothing_new(c: Candidate) -> bool:
-    """Whether a change only adds words to what was heard, takes words away from it, or changes an ending of it; none of these is a word misheard."""
+    """Whether a change only adds words to what was heard, takes words away, or changes an ending: none of these is a word misheard."""
     old, new = ([_stem(w) for w in _WORDS.findall(t.lower().replace("’", "'"))] for t in (c.before, c.after))
     if len(old) != len(new):
         return set(old) <= set(new) or set(new) <= set(old)
@@ -84,9 +83,7 @@ def _agreeing(found: Sequence[Candidate]) -> list[Candidate]:
             out.append(c)
             continue
         first, second = sorted((same, c), key=lambda x: (x.begin - x.end, "lexicon" not in x.rule, x.begin))
-        styled = second if joined(first.after) == joined(second.after) and (first.begin, first.end) == (second.begin, second.end) and "lexicon" in second.rule else first
-        both = _joined(styled, second if styled is first else first)
-        out[out.index(same)] = both
+        out[out.index(same)] = _joined(first, second)
     return sorted(out, key=lambda c: (c.begin, c.end, c.after))
 
 

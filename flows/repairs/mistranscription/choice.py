@@ -31,7 +31,7 @@ class Scored:
 def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[str, list[Scored]]:
     """What to claim in each language."""
     first = {lang: list(zip(cs, _shared(cs, [log_odds(c) for c in cs]))) for lang, cs in found.items()}
-    sure = {(joined(c.before), joined(c.after)) for pairs in first.values() for c, chance in pairs if chance >= SURE and _everywhere(c)}
+    sure = {_key(c) for pairs in first.values() for c, chance in pairs if chance >= SURE and _everywhere(c)}
     several = _heard_in_several_ways(c for cs in found.values() for c in cs)
     carried: dict[str, list[Candidate]] = {lang: list(cs) for lang, cs in found.items()}
     for lang, pairs in first.items():
@@ -42,10 +42,15 @@ def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[s
     out: dict[str, list[Scored]] = {}
     for lang, cs in carried.items():
         cs = merged(cs)
-        scores = [log_odds(c) + _AGAIN * ((joined(c.before), joined(c.after)) in sure) + _SEVERAL * (joined(c.after) in several) for c in cs]
+        scores = [log_odds(c) + _AGAIN * (_key(c) in sure) + _SEVERAL * (joined(c.after) in several) for c in cs]
         kept = [(c, chance) for c, chance in zip(cs, _shared(cs, scores)) if chance >= LEAST]
-        out[lang] = [Scored(c, chance, _evidence(c, places[c.before, c.after], known)) for c, chance in _without_echo(kept)]
+        out[lang] = [Scored(c, chance, _evidence(c, places[c.before, c.after], known)) for c, chance in _without_rivals(kept)]
     return out
+
+
+def _key(c: Candidate) -> tuple[str, str]:
+    """The error, however it is spelt."""
+    return joined(c.before), joined(c.after)
 
 
 def _heard_in_several_ways(candidates: Iterable[Candidate]) -> frozenset[str]:
@@ -58,11 +63,12 @@ def _heard_in_several_ways(candidates: Iterable[Candidate]) -> frozenset[str]:
 
 
 def _everywhere(c: Candidate) -> bool:
-    """Whether an error that is sure in one place is the same error wherever it stands: of words that nobody knows, and of the style of names."""
-    return bool(c.features.get("unknown")) or (joined(c.before) == joined(c.after) and any(x.isupper() or x.isdigit() for x in c.before))
+    """Whether an error that is sure in one place is the same wherever it stands: of words that nobody knows, and of the style of names."""
+    same_letters = joined(c.before) == joined(c.after)
+    return bool(c.features.get("unknown")) or (same_letters and any(x.isupper() or x.isdigit() for x in c.before))
 
 
-def _without_echo(scored: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+def _without_rivals(scored: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
     """Without unsure changes of words that a sure one changes."""
     sure = [c for c, chance in scored if chance >= SURE]
     return [(c, chance) for c, chance in scored if chance >= SURE or not any(o.begin < c.end and c.begin < o.end for o in sure)]
@@ -92,8 +98,8 @@ def _agree(a: Candidate, b: Candidate) -> bool:
 def _evidence(c: Candidate, times: int, known: Knowledge) -> str:
     parts = list(c.reasons)
     count = known.counted(c.after) if len(c.after) > 3 else known.spelled[c.after]
-    if count and c.features.get("name", 1.0):
-        parts.append(f"{c.after!r} stands {count} times in this episode" if count > 1 else f"{c.after!r} stands once elsewhere in this episode")
+    if count:
+        parts.append(f"{c.after!r} stands {count} times in this episode" if count > 1 else f"{c.after!r} stands once in this episode")
     if times > 1:
         parts.append(f"the same in {times} places")
     return "; ".join(parts)

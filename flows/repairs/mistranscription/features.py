@@ -14,7 +14,8 @@ from flows.repairs.mistranscription.sides import Side, Stretch
 NEAR, WIDE = 300, 1500  # characters about a word in which its context is looked for: the talk at hand, the topic at hand
 
 
-def about(side: Side, known: Knowledge, first: int, size: int, after: str, beside: Stretch | None, name: str | None = None) -> dict[str, float]:
+def about(side: Side, known: Knowledge, first: int, size: int, after: str, beside: Stretch | None,
+          name: str | None = None) -> dict[str, float]:
     """Features of reading ``after`` for ``size`` tokens from ``first`` on; ``beside`` is the translation at hand. All from 0 to 1.
 
     ``name`` is the name of the lexicon that ``after`` is made from, where it is one.
@@ -41,19 +42,28 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
         "speaker": float(after in known.first_names),
         "spelled": Levenshtein.normalized_similarity(joined(before), joined(after)),
     }
-    out |= _context(side, known, first, size, name, beside)
     if beside:
+        out |= _told(side, known, words, after, name, beside)
+    return out | _context(side, known, first, size, name, beside)
+
+
+def _told(side: Side, known: Knowledge, words: list[str], after: str, name: str, beside: Stretch) -> dict[str, float]:
+    """What the translation says of the words that stand there, and of those that would."""
+    before = " ".join(words)
+    repeated = float(spoken(beside.other).count(joined(before).removesuffix("s")) > 0)
+    known_name = float(joined(after) != joined(before) and known.in_lexicon(before))
+    said = [expresses(beside.other, w) for w in words if len(w) > 2]
+    meant = expresses(beside.other, name) if name.islower() and " " not in name else None
+    return {
         # What the translator wrote is evidence for what was said; what the recogniser heard is none for the translation.
-        out["written"] = float(side.lang == known.document.source_lang and written_beside(after, beside.other))
-        out["repeated"] = float(spoken(beside.other).count(joined(before).removesuffix("s")) > 0)
-        told = [expresses(beside.other, w) for w in words if len(w) > 2]
-        out["known_and_repeated"] = out["known_name"] * out["repeated"]
-        out["expressed"] = float(bool(told) and all(t for t in told))
-        if name.islower() and " " not in name:
-            meant = expresses(beside.other, name)
-            out |= {"after_said": float(meant is True), "after_unsaid": float(meant is False)}
-        out["unexpressed"] = float(bool(told) and all(t is False for t in told))
-    return out
+        "written": float(side.lang == known.document.source_lang and written_beside(after, beside.other)),
+        "repeated": repeated,
+        "known_and_repeated": known_name * repeated,
+        "expressed": float(bool(said) and all(t for t in said)),
+        "unexpressed": float(bool(said) and all(t is False for t in said)),
+        "after_said": float(meant is True),
+        "after_unsaid": float(meant is False),
+    }
 
 
 def _context(side: Side, known: Knowledge, first: int, size: int, name: str, beside: Stretch | None) -> dict[str, float]:
@@ -65,9 +75,10 @@ def _context(side: Side, known: Knowledge, first: int, size: int, name: str, bes
 def near_and_wide(side: Side, begin: int, end: int, words: tuple[str, ...], beside: Stretch | None) -> dict[str, float]:
     """Whether some of the words stand near a stretch, whether several do, and whether they do in a wider circle."""
     itself = side.text[begin:end].lower()
-    near = [w for w in nearby(words, side.text[max(begin - NEAR, 0):begin] + " … " + side.text[end:end + NEAR] + " " + (beside.other if beside else ""))
-            if w.lower() != itself]
-    wide = [w for w in nearby(words, side.text[max(begin - WIDE, 0):begin] + " … " + side.text[end:end + WIDE]) if w.lower() != itself]
+    here = f"{side.text[max(begin - NEAR, 0):begin]} … {side.text[end:end + NEAR]} {beside.other if beside else ''}"
+    about_it = f"{side.text[max(begin - WIDE, 0):begin]} … {side.text[end:end + WIDE]}"
+    near = [w for w in nearby(words, here) if w.lower() != itself]
+    wide = [w for w in nearby(words, about_it) if w.lower() != itself]
     return {"near": float(bool(near)), "near_more": float(len(near) > 1), "wide": float(len(wide) > 1)}
 
 

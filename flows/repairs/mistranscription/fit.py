@@ -3,9 +3,10 @@
 In: data/examples.csv (one row a candidate: document, rule, right or not, how many like it, its features as JSON; no text) and the
 priors of data/weights.yaml. Out: data/weights.yaml with new weights. The same input gives the same file.
 
-A logistic model, kept near its priors (Gaussian, variance 1 / ``STRENGTH``): what few examples cannot tell stays as an expert would have it.
-``shift`` moves the scores so that 0.95 is the lowest point above which, on documents left out of the fit, ``WANTED`` of what is
-claimed is right.
+A logistic model, kept near its priors (Gaussian, variance 1 / ``STRENGTH``): what few examples cannot tell stays as an expert
+would have it.
+``shift`` moves the scores so that 0.95 is the lowest point above which, on documents left out of the fit, ``WANTED`` of what
+is claimed is right.
 """
 from __future__ import annotations
 
@@ -41,8 +42,11 @@ class Example:
 def read_examples(path: Path) -> list[Example]:
     """The rows of an examples file."""
     with path.open(encoding="utf-8", newline="") as f:
-        return [Example(r["document"], r["right"] == "1", int(r["alike"]), inputs(Candidate(0, 1, "", "", r["rule"], json.loads(r["features"]))))
-                for r in csv.DictReader(f)]
+        return [Example(r["document"], r["right"] == "1", int(r["alike"]), _inputs(r["rule"], r["features"])) for r in csv.DictReader(f)]
+
+
+def _inputs(rule: str, features: str) -> dict[str, float]:
+    return inputs(Candidate(0, 1, "", "", rule, json.loads(features)))
 
 
 def fit(examples: Sequence[Example], prior: dict[str, float]) -> dict[str, float]:
@@ -101,12 +105,14 @@ def main() -> None:
     (DATA / "weights.yaml").write_text(_rendered(prior, weights, moved, len(examples)), "utf-8")
     bar = np.log(APPLIED / (1 - APPLIED)) - moved
     above = [e.right for e, s in zip(examples, scores) if s >= bar]
-    print(f"{len(examples)} examples, {sum(e.right for e in examples)} right; left out, {len(above)} score above the bar, {sum(above) / max(len(above), 1):.3f} of them right")
+    print(f"{len(examples)} examples, {sum(e.right for e in examples)} right; left out, {len(above)} score above the bar, "
+          f"{sum(above) / max(len(above), 1):.3f} of them right")
 
 
 def _rendered(prior: dict[str, float], weights: dict[str, float], moved: float, examples: int) -> str:
-    lines = ["# Weights of the model that says how likely a mis-transcription is; log-odds for each unit of an input (see scoring.py for the inputs).",
-             f"# prior: by an expert, before examples. weight: fitted on {examples} examples by python -m flows.repairs.mistranscription.fit",
+    lines = ["# Weights of the model that says how likely a mis-transcription is: log-odds for each unit of an input (see scoring.py).",
+             "# prior: by an expert, before examples. weight: fitted by python -m flows.repairs.mistranscription.fit",
+             f"# on {examples} examples.",
              "version: 1", f"shift: {moved}", "inputs:"]
     return "\n".join([*lines, *(f"  {n}: {{prior: {prior[n]:g}, weight: {weights[n]:g}}}" for n in prior)]) + "\n"
 

@@ -1,4 +1,5 @@
-"""Words whose form alone is wrong: a hyphen with a space, a syllable said twice, words glued together or cut in two, a digit glued to a noun."""
+"""Words whose form alone is wrong: a hyphen with a space, letters one by one, a syllable said twice, words glued together or cut
+in two, a digit glued to a noun."""
 from __future__ import annotations
 
 import re
@@ -13,10 +14,13 @@ from flows.repairs.mistranscription.sides import Side
 
 _HYPHEN = re.compile(r"(?<![\w-])([A-Za-z]{2,})(?:- -?| -)([A-Za-z]{3,})(?!\w)")
 _SPELT = re.compile(r"(?<![\w'’.-])(?:[A-Z](?: |\. ?)){2,5}[A-Z](?![\w'’-])|(?<![\w'’.-])[A-Z] \d{2,4}(?![\w.,%:-]|\s*%)")
-_COUNTED = re.compile(r"(?<![\w.-])(\d{1,4})(bit|byte|way|year|day|hour|minute|week|month|step|stage|layer|core|fold|page|inch|foot|mile|star|dollar|person)(?![a-z-])")
+_UNITS = "bit byte way year day hour minute week month step stage layer core fold page inch foot mile star dollar person".split()
+_COUNTED = re.compile(rf"(?<![\w.-])(\d{{1,4}})({'|'.join(_UNITS)})(?![a-z-])")
 _DOUBLED = re.compile(r"([a-z]{3,})\1")
 _LINKS = ("to", "and", "in", "by", "of", "the", "for", "on")
-_PREFIXES = frozenset("super hyper inter micro anti auto semi mega nano multi ultra pseudo meta electro bio neuro photo thermo hydro infra".split())
+_PREFIXES = frozenset("super hyper inter micro anti auto semi mega nano multi ultra pseudo meta electro bio neuro photo thermo hydro "
+                      "infra".split())
+_HYPHENATED = _PREFIXES | {"post", "pre", "non", "self", "co", "sub", "cross", "mid", "counter"}
 # What keeps a hyphen of its own when another word follows: pre- and post-training.
 _SUSPENDED = frozenset("and or to versus vs".split())
 _PARTICLES = frozenset("over under out off up down back fore pre re un non mis sub".split())
@@ -32,7 +36,8 @@ def forms(side: Side, known: Knowledge) -> Iterator[Candidate]:
     yield from _counted(side)
     yield from _cut(side)
     for i, word in enumerate(side.words):
-        if len(word) > 6 and word.isalpha() and word.islower() and zipf(word, "en") < 1.3 and not in_dictionary(word) and not known.is_name(word):
+        unlisted = len(word) > 6 and word.isalpha() and word.islower() and zipf(word, "en") < 1.3 and not in_dictionary(word)
+        if unlisted and not known.is_name(word):
             yield from _doubled(side, i, word)
             yield from _glued(side, i, word)
 
@@ -44,7 +49,8 @@ def _spelt_out(side: Side, known: Knowledge) -> Iterator[Candidate]:
         beside = known.beside(side).at(m.start())
         written = float(beside is not None and written_beside(whole, beside.other))
         if known.in_lexicon(whole) or written or known.spelled[whole]:
-            features = {"spelt_out": 1.0, "spelt_known": float(known.in_lexicon(whole) or known.spelled[whole] > 1), "spelt_written": written}
+            listed = known.in_lexicon(whole) or known.spelled[whole] > 1
+            features = {"spelt_out": 1.0, "spelt_known": float(listed), "spelt_written": written}
             yield Candidate(m.start(), m.end(), m.group(), whole, "spelt out", features, (f"letters of {whole!r} one by one",))
 
 
@@ -52,11 +58,12 @@ def _hyphens(side: Side) -> Iterator[Candidate]:
     """`post- training`: one word of two parts, where its hyphen still stands."""
     for m in _HYPHEN.finditer(side.text):
         a, b = m[1].lower(), m[2].lower()
-        if b in _SUSPENDED or b.startswith(a) or min(zipf(a, "en"), zipf(b, "en")) < 2.5 or any(m.start() < p < m.end() for p in _cuts(side, m.start(), m.end())):
+        if b in _SUSPENDED or b.startswith(a) or min(zipf(a, "en"), zipf(b, "en")) < 2.5 or side.broken(m.start(), m.end()):
             continue
         whole = f"{m[1]}-{m[2]}"
-        again = len(re.findall(rf"(?i)\b{re.escape(whole.removesuffix('ing').removesuffix('e'))}(?:e|ed|d|es|s|ing)?\b", side.text))
-        prefix = float(a in _PREFIXES or a in ("post", "pre", "non", "self", "co", "sub", "cross", "mid", "counter"))
+        stem = re.escape(whole.removesuffix("ing").removesuffix("e"))
+        again = len(re.findall(rf"(?i)\b{stem}(?:e|ed|d|es|s|ing)?\b", side.text))
+        prefix = float(a in _HYPHENATED)
         if not again and not prefix and not (b.endswith(("ed", "ing")) and zipf(a, "en") < 5.5 and len(b) > 4):
             continue  # a dash, as likely
         reasons = ("a hyphen with a space inside a word", *([f"{again} times in this episode without the space"] if again else ()))
@@ -74,14 +81,15 @@ def _cut(side: Side) -> Iterator[Candidate]:
     """`super conductivity`, `care fully`: one word cut at a prefix or before `fully`."""
     for i in range(len(side.words) - 1):
         a, b = side.words[i].lower(), side.words[i + 1].lower()
-        if not (a in _PREFIXES or b == "fully") or side.text[side.ends[i]:side.begins[i + 1]] != " " or not side.joined[i] or not b.isalpha():
+        if not (a in _PREFIXES or b == "fully") or side.before[i + 1] != " " or not side.joined[i] or not b.isalpha():
             continue
         whole, gain = a + b, zipf(a + b, "en") - (zipf(a, "en") + zipf(b, "en") - 9.0)
         if zipf(whole, "en") < 1.5 or gain < 0.4 or len(b) < 5 or zipf(a, "en") > 5.6 or not side.words[i + 1].islower():
             continue
         after = side.words[i] + b
         features = {"cut": 1.0, "gain": min(gain, 3.0) / 3, "again": float(side.counts[whole] > 0)}
-        yield Candidate(side.begins[i], side.ends[i + 1], side.text[side.begins[i]:side.ends[i + 1]], after, "cut word", features, (f"{whole!r} is one word",))
+        begin, end = side.begins[i], side.ends[i + 1]
+        yield Candidate(begin, end, side.text[begin:end], after, "cut word", features, (f"{whole!r} is one word",))
 
 
 def _doubled(side: Side, i: int, word: str) -> Iterator[Candidate]:
@@ -126,7 +134,3 @@ def _verb_of(word: str) -> bool:
     stems = [word.removesuffix("ed"), word.removesuffix("d"), word.removesuffix("ing"), word.removesuffix("ing") + "e"]
     stems += [s[:-1] for s in stems if len(s) > 3 and s[-1] == s[-2]]
     return any(s != word and zipf(s, "en") >= _RARE for s in stems)
-
-
-def _cuts(side: Side, begin: int, end: int) -> list[int]:
-    return [b for b in side.view.breaks if begin < b < end] if end - begin < 200 else []

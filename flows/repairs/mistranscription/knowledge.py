@@ -13,10 +13,9 @@ from flows.evidence import lexicon as lexicons
 from flows.evidence.lexicon import Lexicon
 from flows.evidence.phonetics import SoundIndex
 from flows.evidence.pronunciation import encode, in_dictionary, read_as_word, say
-from flows.evidence.expectation import joined
 from flows.evidence.wordforms import derived
 from flows.evidence.words import frequencies, zipf
-from flows.repairs.mistranscription.sides import Beside, Side, Stretch, stretches
+from flows.repairs.mistranscription.sides import Beside, Side, stretches
 
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]*|of|the))* [A-Z][\w'’-]+|[A-Z][\w'’-]+")
 
@@ -44,13 +43,14 @@ class Knowledge:
     def metadata_names(self) -> tuple[str, ...]:
         """Capitalised names in what the metadata say: show, title, what is told about people."""
         meta = self.document.meta
-        texts = [meta.show or "", meta.title or "", *(p.about or "" for p in meta.people), *(str(v) for v in meta.extra.values() if isinstance(v, str))]
+        texts = [meta.show or "", meta.title or "", *(p.about or "" for p in meta.people), *(v for v in meta.extra.values() if isinstance(v, str))]
         return tuple(dict.fromkeys(m.group() for t in texts for m in _NAME.finditer(t)))
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """Names of several words in the metadata, with the people."""
-        return tuple(dict.fromkeys(n.removeprefix("The ") for n in (*self.people, *self.metadata_names) if " " in n.removeprefix("The ") and n.count(" ") < 4))
+        names = (n.removeprefix("The ") for n in (*self.people, *self.metadata_names) if n.count(" ") < 4)
+        return tuple(dict.fromkeys(n for n in names if " " in n))
 
     def is_name(self, text: str) -> bool:
         """Whether this is a name of the lexicon, or of the metadata, as it stands (a possessive aside)."""
@@ -64,7 +64,8 @@ class Knowledge:
     def people_by_sound(self, text: str) -> list[tuple[str, float]]:
         """Full names of the lexicon and the metadata that sound like a text."""
         if text not in self._people_found:
-            self._people_found[text] = sorted({*_people(self.lexicon).near(text, 0.75, 3), *self._speakers.near(text, 0.75, 3)}, key=lambda x: (-x[1], x[0]))
+            found = {*_people(self.lexicon).near(text, 0.75, 3), *self._speakers.near(text, 0.75, 3)}
+            self._people_found[text] = sorted(found, key=lambda x: (-x[1], x[0]))
         return self._people_found[text]
 
     @cached_property

@@ -1,18 +1,17 @@
-"""What the lexicon itself says is wrong: house style of names, forms that recognisers are known to write, confusions with their contexts."""
+"""What the lexicon itself says is wrong: house style of names, forms that recognisers are known to write, confusions with their
+contexts."""
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterator
 
+from flows.evidence.expectation import joined
 from flows.evidence.lexicon import Match
 from flows.evidence.phonetics import similarity
-from flows.evidence.expectation import joined
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.features import about, near_and_wide
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.sides import Side, Stretch
-
 
 _TWICE = re.compile(r"(?<![\d.])(\d{1,2}\.(\d{1,2}))\.\2(?![\d.]*\d)")
 
@@ -23,7 +22,7 @@ def lexical(side: Side, known: Knowledge) -> Iterator[Candidate]:
     found = known.lexicon.find(side.text)
     right = {m.start for m in found if not m.form.wrong}
     for m in found:
-        if m.form.wrong and not _crosses(side, m) and side.text[m.start:m.end] not in known.as_metadata_write:
+        if m.form.wrong and not side.broken(m.start, m.end) and side.text[m.start:m.end] not in known.as_metadata_write:
             yield _candidate(side, known, m, beside.at(m.start), m.start in right)
 
 
@@ -35,14 +34,17 @@ def versions(side: Side, known: Knowledge) -> Iterator[Candidate]:
         name = next((x for x in known.lexicon.find(fixed) if x.end == len(fixed) and x.entry.numbered), None)
         if name:
             first, last = side.tokens_between(m.start(), m.end())
-            features = about(side, known, first, max(last - first, 1), m[1], known.beside(side).at(m.start())) | {"twice": 1.0, "digits": 0.0}
-            yield Candidate(m.start(), m.end(), m.group(), m[1], "version", features, (f"versions of {name.entry.name} have one dot; the last part stands twice",))
+            beside = known.beside(side).at(m.start())
+            features = about(side, known, first, max(last - first, 1), m[1], beside) | {"twice": 1.0, "digits": 0.0}
+            reasons = (f"versions of {name.entry.name} have one dot; the last part stands twice",)
+            yield Candidate(m.start(), m.end(), m.group(), m[1], "version", features, reasons)
 
 
 def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, also_right: bool) -> Candidate:
     first, last = side.tokens_between(m.start, m.end)
     right = heard_as(m.text, in_the_case_of(m.text, m.entry.name, m.right), m.entry.kind, side.text[m.end:m.end + 5])
-    features = {m.form.role: 1.0, "also_right": float(also_right)} | about(side, known, first, max(last - first, 1), right, beside, m.entry.name)
+    features = about(side, known, first, max(last - first, 1), right, beside, m.entry.name)
+    features |= {m.form.role: 1.0, "also_right": float(also_right)}
     reasons = [{"variant": f"house style is {m.right!r}", "heard": f"recognisers write this for {m.right!r}",
                 "confusion": f"recognisers hear this for {m.right!r}"}[m.form.role]]
     if m.form.near:
@@ -50,7 +52,7 @@ def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, a
     zh = next((z for z in m.entry.zh if beside and z in beside.other), None)
     if zh:
         features["named"] = 1.0
-        reasons.append(f"the translation has {zh}")
+        reasons.append(f"the translation has {zh} ({m.entry.name})")
     if features.get("written"):
         reasons.append(f"the translation has {right!r}")
     if joined(m.text) != joined(m.right):
@@ -61,8 +63,10 @@ def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, a
 def in_the_case_of(heard: str, name: str, right: str) -> str:
     """A term all in lower case takes the capitals of what it stands for: of a sentence, or of a title.
 
-    >>> in_the_case_of("Group Query", "grouped-query", "Grouped-query"), in_the_case_of("Super Intelligence", "superintelligence", "SuperIntelligence")
-    ('Grouped-Query', 'Superintelligence')
+    >>> in_the_case_of("Group Query", "grouped-query", "Grouped-query")
+    'Grouped-Query'
+    >>> in_the_case_of("Super Intelligence", "superintelligence", "SuperIntelligence")
+    'Superintelligence'
     """
     if name != name.lower() or heard.isupper() or not heard[:1].isupper():
         return right
@@ -92,8 +96,3 @@ def inflected(heard: str, name: str, kind: str = "term", following: str = "") ->
         several = kind not in ("company", "person", "organization") or re.match(r"\s*(?:and|or|of|[,.;?!])", following)
         return name + ("s" if several else "'s")
     return name
-
-
-def _crosses(side: Side, m: Match) -> bool:
-    i = bisect.bisect_right(side.view.breaks, m.start)
-    return i < len(side.view.breaks) and side.view.breaks[i] < m.end

@@ -8,11 +8,14 @@ from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.lexical import heard_as
 from flows.repairs.mistranscription.sides import Side
 
-_REASONS = {"sound": "no known word, sounds like {after!r} ({score:.2f})", "person": "sounds like the name {after!r} ({score:.2f})",
-            "metadata": "sounds like {after!r} of the metadata ({score:.2f})", "spelling": "no known word, nearly {after!r} (sounds alike {score:.2f})"}
+_REASONS = {"sound": "no known word, sounds like {after!r} ({score:.2f})",
+            "person": "sounds like the name {after!r} ({score:.2f})",
+            "metadata": "sounds like {after!r} of the metadata ({score:.2f})",
+            "spelling": "no known word, nearly {after!r} (sounds alike {score:.2f})"}
 
 
-def nearest(side: Side, known: Knowledge, first: int, size: int, term: str, score: float, rule: str, name: str | None = None, **more: float) -> Candidate:
+def nearest(side: Side, known: Knowledge, first: int, size: int, term: str, score: float, rule: str, name: str | None = None,
+            **more: float) -> Candidate:
     """``size`` tokens from ``first`` on read as ``term``, which sounds like them (``score``); an ending that was heard stays on it.
 
     ``name`` is the name of the lexicon in ``term``, where that is more than it.

@@ -28,44 +28,80 @@ def _weights() -> dict[str, float]:
     return {name: float(row["weight"]) for name, row in table()["inputs"].items()}
 
 
+# Features that say the same whoever found the candidate, and those of one family, which the model takes as they are.
+_ANY = ("digits", "single", "expressed", "unexpressed", "elsewhere", "after_said", "after_unsaid", "echo", "twice")
+_FORM = ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled", "spelt_out", "spelt_known", "spelt_written")
+_HEARD = ("written", "named", "short_name", "function", "known_name", "known_and_repeated", "mixed", "outside", "rivals", "part", "plain", "capital",
+          "speaker")
+_NAMED = ("consonants", "slipped", "person", "same_first", "letters")
+_SPELLED = ("meant", "local", "local_close", "derived")
+_CASE = ("gloss", "unsettled", "camel", "several", "capital_here", "lexicon", "expressed", "proper", "doubtful")
+_ROLES = ("variant", "heard", "confusion")
+_COMMON = 0.64  # zipf 4.5 of 7: a word of everyday talk
+
+
 def inputs(c: Candidate) -> dict[str, float]:
-    """The model's inputs for a candidate, from its features. Which family a feature belongs to decides what it says."""
-    f = c.features
-    get = lambda name: f.get(name, 0.0)  # noqa: E731
-    out = {"always": 1.0}
-    rules = set(c.rule.split("+"))
-    known = 0.0 if get("unknown") else 1.0
-    unlike = 1.0 - f.get("sound", 1.0)
-    if rules & {"lexicon variant", "lexicon heard", "lexicon confusion"}:
-        role = "variant" if get("variant") else "heard" if get("heard") else "confusion"
-        out[role] = 1.0
-        out[f"{role}_out_of_place"] = get("asked") * (1.0 - max(get("near"), get("written"), get("named"), get("after_said")))
-        out[f"{role}_near"] = get("asked") * get("near")
-        out |= {name: get(name) for name in ("also_right", "near_more")}
-        out[f"{role}_wide"] = get("wide") * (1.0 - get("near"))
-        if role == "confusion":
-            out["confusion_phrase"] = get("phrase")
-            out["confusion_common"] = float(get("common") > 0.64) * (1.0 - max(get("written"), get("named"), get("after_said")))
-    for name in ("digits", "single", "expressed", "unexpressed", "elsewhere", "after_said", "after_unsaid"):
-        out[name] = get(name)
-    out |= {name: get(name) for name in ("echo", "twice", "spelt_out", "spelt_known", "spelt_written")}
-    if rules & {"translation", "sound", "person", "metadata", "lexicon confusion", "lexicon heard"}:
-        out |= {"written": get("written"), "written_unknown": get("written") * (1.0 - known), "named": get("named"), "named_unknown": get("named") * (1.0 - known)}
-        out |= {"unlike_word": unlike * known, "unlike_unknown": unlike * (1.0 - known), "common": get("common") * known}
-        out |= {name: get(name) for name in ("short_name", "function", "known_name", "mixed", "outside", "rivals", "part", "plain", "capital", "speaker")}
-        out |= {"full_unknown_name": get("full_name") * (1.0 - known), "full_heard_name": get("full_name") * known, "known_and_repeated": get("known_and_repeated")}
-        out["repeated_word"] = get("repeated") * known
-    if rules & {"sound", "person", "metadata"}:
-        out |= {"unknown_name": get("unknown") * get("lexicon"), "unspelled_name": (1.0 - get("spelled")) * float(unlike > 0.05), "close_name": get("lexicon") * get("long") * float(get("spelled") >= 0.75 and unlike < 0.24) * (1.0 - known), "homophone": float(unlike < 0.03 and not get("short_name")), "consonants": get("consonants"), "slipped": get("slipped"), "sound_near": get("near"), "sound_wide": get("wide"), "letters": get("letters"), "letters_wide": get("letters") * max(get("near"), get("wide")), "sound_elsewhere": get("elsewhere") * get("lexicon"),
-                "person": get("person"), "same_first": get("same_first"), "metadata": float("metadata" in rules)}
-    if "spelling" in rules:
-        out |= {"spelling": 1.0, "misspelled": 1.0 - get("spelled"), "misspelled_unlike": unlike, "meant": get("meant"), "local": get("local"), "local_close": get("local_close"), "derived": get("derived")}
-    if "translation's spelling" in rules:
-        out |= {"case": 1.0} | {f"case_{n}": get(n) for n in ("gloss", "unsettled", "camel", "several", "capital_here", "lexicon", "expressed", "proper", "doubtful")}
-        out["case_ordinary"] = float(get("common") > 0.6 and not (get("proper") or get("lexicon") or get("camel") or get("capital_here") or get("several")))
-    for name in ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled"):
-        out[name] = get(name)
+    """The model's inputs for a candidate: what its features say in the families of rules that found it."""
+    f = _Features(c)
+    out = {"always": 1.0} | f.these(_ANY + _FORM)
+    role = next((r for r in _ROLES if f"lexicon {r}" in f.rules), None)
+    if role:
+        out |= _by_lexicon(f, role)
+    if f.rules & {"translation", "sound", "person", "metadata", "lexicon confusion", "lexicon heard"}:
+        out |= _by_ear(f)
+    if f.rules & {"sound", "person", "metadata"}:
+        out |= _by_name(f)
+    if "spelling" in f.rules:
+        out |= {"spelling": 1.0, "misspelled": 1.0 - f["spelled"], "misspelled_unlike": f.unlike} | f.these(_SPELLED)
+    if "translation's spelling" in f.rules:
+        name_like = f["proper"] or f["lexicon"] or f["camel"] or f["capital_here"] or f["several"]
+        out |= {"case": 1.0, "case_ordinary": float(f["common"] > 0.6 and not name_like)} | {f"case_{n}": f[n] for n in _CASE}
     return {k: v for k, v in out.items() if v}
+
+
+class _Features:
+    """A candidate's features, 0 where it has none of a name."""
+
+    def __init__(self, c: Candidate):
+        self._held = c.features
+        self.rules = frozenset(c.rule.split("+"))
+        self.unlike = 1.0 - c.features.get("sound", 1.0)
+        self.known = 0.0 if self["unknown"] else 1.0
+
+    def __getitem__(self, name: str) -> float:
+        return self._held.get(name, 0.0)
+
+    def these(self, names: tuple[str, ...]) -> dict[str, float]:
+        return {n: self[n] for n in names}
+
+
+def _by_lexicon(f: _Features, role: str) -> dict[str, float]:
+    """A form that the lexicon calls wrong; one that asks for a context is out of place without it."""
+    told = max(f["written"], f["named"], f["after_said"])
+    out = {role: 1.0, f"{role}_near": f["asked"] * f["near"], f"{role}_wide": f["wide"] * (1.0 - f["near"]),
+           f"{role}_out_of_place": f["asked"] * (1.0 - max(f["near"], told)), "also_right": f["also_right"], "near_more": f["near_more"]}
+    if role == "confusion":
+        out |= {"confusion_phrase": f["phrase"], "confusion_common": float(f["common"] > _COMMON) * (1.0 - told)}
+    return out
+
+
+def _by_ear(f: _Features) -> dict[str, float]:
+    """Words that were heard for others: how alike they sound, and whether the translation has what would stand there."""
+    strange = 1.0 - f.known
+    return f.these(_HEARD) | {
+        "written_unknown": f["written"] * strange, "named_unknown": f["named"] * strange, "full_unknown_name": f["full_name"] * strange,
+        "unlike_unknown": f.unlike * strange, "unlike_word": f.unlike * f.known, "common": f["common"] * f.known,
+        "full_heard_name": f["full_name"] * f.known, "repeated_word": f["repeated"] * f.known}
+
+
+def _by_name(f: _Features) -> dict[str, float]:
+    """Words that sound like a name of the lexicon or of the metadata, whatever the translation says."""
+    close = f["lexicon"] * f["long"] * float(f["spelled"] >= 0.75 and f.unlike < 0.24)
+    return f.these(_NAMED) | {
+        "unknown_name": f["unknown"] * f["lexicon"], "unspelled_name": (1.0 - f["spelled"]) * float(f.unlike > 0.05),
+        "close_name": close * (1.0 - f.known), "homophone": float(f.unlike < 0.03 and not f["short_name"]), "sound_near": f["near"],
+        "sound_wide": f["wide"], "letters_wide": f["letters"] * max(f["near"], f["wide"]), "sound_elsewhere": f["elsewhere"] * f["lexicon"],
+        "metadata": float("metadata" in f.rules)}
 
 
 def log_odds(c: Candidate) -> float:

@@ -36,7 +36,10 @@ class Stretch:
 
 
 class Side:
-    """All speech of one language, and the summaries that stand beside it. Positions are in ``text`` (the speech as it reads so far); tokens are its Latin words and numbers."""
+    """All speech of one language, and the summaries that stand beside it.
+
+    Positions are in ``text`` (the speech as it reads so far); tokens are its Latin words and numbers.
+    """
 
     def __init__(self, document: Document, lang: str):
         self.lang = lang
@@ -102,6 +105,11 @@ class Side:
                     break
                 if size in sizes:
                     yield i, size
+
+    def broken(self, begin: int, end: int) -> bool:
+        """Whether a piece ends, and another begins, inside a stretch of the text."""
+        i = bisect.bisect_right(self.view.breaks, begin)
+        return i < len(self.view.breaks) and self.view.breaks[i] < end
 
     def sentence_start(self, i: int) -> bool:
         """Whether token ``i`` begins a sentence or a piece, where capitals say nothing."""

@@ -16,7 +16,8 @@ from flows.repairs.mistranscription.sides import Side
 LEAST_LIKE = 0.68
 _LETTERS_NUMBER = re.compile(r"([A-Z]{2,4})[ -]?(\d(?:\.\d)?)")
 # Words whose last sound may belong to the next word: what they are without it, and that sound.
-_SLIPS = {"this": ("the", "S"), "these": ("the", "Z"), "that": ("the", "T"), "an": ("a", "N"), "as": ("a", "Z"), "is": ("a", "Z"), "at": ("a", "T")}
+_SLIPS = {"this": ("the", "S"), "these": ("the", "Z"), "that": ("the", "T"),
+          "an": ("a", "N"), "as": ("a", "Z"), "is": ("a", "Z"), "at": ("a", "T")}
 _FILLERS = frozenset("uh um er ah hm oh mm like you know i and but so".split())
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 
@@ -42,7 +43,8 @@ def _named(side: Side, known: Knowledge, first: int, size: int, word: str, seen:
     if text not in seen:
         seen[text] = known.sounds.near(text, LEAST_LIKE, 4)
     for term, score in seen[text]:
-        if joined(term) != joined(text) and not _same_stem(text, term) and _same_numbers(text, term) and (size > 1 or _like_letters(word, term, score)):
+        other = joined(term) != joined(text) and not _same_stem(text, term) and _same_numbers(text, term)
+        if other and (size > 1 or _like_letters(word, term, score)):
             yield nearest(side, known, first, size, term, score, "sound")
     slip = _slipped(words)
     if slip:
@@ -67,7 +69,8 @@ def _odd_compound(side: Side, known: Knowledge, i: int) -> bool:
     if i + 1 >= len(side.words) or side.text[side.ends[i]:side.begins[i + 1]] != "-":
         return False
     a, b = side.words[i], side.words[i + 1]
-    return a[:1].isupper() and not a.isupper() and b.isupper() and len(b) > 1 and not side.sentence_start(i) and not known.is_name(f"{a}-{b}") and not known.is_name(a)
+    shaped = a[:1].isupper() and not a.isupper() and b.isupper() and len(b) > 1
+    return shaped and not side.sentence_start(i) and not known.is_name(f"{a}-{b}") and not known.is_name(a)
 
 
 def _slipped(words: Sequence[str]) -> tuple[str, str, str] | None:

@@ -33,14 +33,16 @@ def _options(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Candid
     told = meanings(beside.other) if beside else frozenset()
     local = side.words_about(i)
     for option in dict.fromkeys((*known.words_near(low), *sorted(t for t in told | local if abs(len(t) - len(word)) < 5))):
-        if option == low or _inflected(low, option) or (_opposite(low, option) and option not in told) or zipf(option, "en") < 1.5 or (name_like and option not in told):
+        if option == low or zipf(option, "en") < 1.5 or _inflected(low, option):
+            continue
+        if option not in told and (name_like or _opposite(low, option)):
             continue
         spelled, score = Levenshtein.normalized_similarity(low, option), similarity(low, option)
         close_by = option in local and len(option) > 6 and spelled > _SPELLED_BY and score > _SOUND_BY
         if close_by or (spelled >= _SPELLED and score >= _SOUND):
             after = option[0].upper() + option[1:] if word[0].isupper() else option
-            more = {"derived": float(not known.unknown(word)), "spelled": spelled, "meant": float(option in told), "local": float(option in local),
-                    "local_close": float(option in local and spelled >= 0.82)}
+            more = {"derived": float(not known.unknown(word)), "spelled": spelled, "meant": float(option in told),
+                    "local": float(option in local), "local_close": float(option in local and spelled >= 0.82)}
             yield nearest(side, known, i, 1, after, score, "spelling", **more)
 
 
@@ -53,13 +55,16 @@ def _inflected(word: str, option: str) -> bool:
 def _opposite(word: str, option: str) -> bool:
     """Whether one word is the other with a beginning that turns its meaning: `mutability`, `immutability`."""
     longer, shorter = (word, option) if len(word) > len(option) else (option, word)
-    return longer.endswith(shorter) and longer[:len(longer) - len(shorter)] in ("un", "in", "im", "il", "ir", "dis", "non", "a", "de", "anti", "mis")
+    return longer.endswith(shorter) and longer[:len(longer) - len(shorter)] in _TURNING
 
 
-_ENDINGS = frozenset(" s e es ed d er ers r rs or ors ee ing y ies ly ably ability able ible al ally ic ism ist ists ize ized izing ation ations ion ions ment ments ness".split(" "))
+_TURNING = ("un", "in", "im", "il", "ir", "dis", "non", "a", "de", "anti", "mis")
+_ENDINGS = frozenset(" s e es ed d er ers r rs or ors ee ing y ies ly ably ability able ible al ally ic ism ist ists ize ized izing "
+                     "ation ations ion ions ment ments ness".split(" "))
 _MARKS = frozenset("-_/\\{}[]()<>=!#@$%^&*+|~`:")
 
 
 def _code(side: Side, i: int) -> bool:
     """Whether a token stands as names in programs and file paths do: marks of all kinds touch it."""
-    return (side.begins[i] > 0 and side.text[side.begins[i] - 1] in _MARKS) or side.text[side.ends[i]:side.ends[i] + 1] in _MARKS - {":", "!", ")", "]"}
+    left, right = side.text[max(side.begins[i] - 1, 0):side.begins[i]], side.text[side.ends[i]:side.ends[i] + 1]
+    return left in _MARKS or right in _MARKS - {":", "!", ")", "]"}

@@ -1,0 +1,82 @@
+"""Candidates for names that the speech writes as ordinary words: the translation keeps them in Latin letters, with their capitals."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flows.evidence.expectation import LATIN_RUN, Spoken, joined
+from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.features import about
+from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.sides import Side, Stretch
+from flows.repairs.mistranscription.translated import LONGEST
+
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+_OPENING = ("(", "（", "《", "“", '"')
+
+
+def capitals(side: Side, known: Knowledge) -> Iterator[Candidate]:
+    """Candidates for an English side: `slack` where the translation has Slack, `semi analysis` where it has SemiAnalysis."""
+    if side.lang.split("-")[0] != "en":
+        return
+    for s in known.beside(side).all:
+        if s.last - s.first <= LONGEST:
+            yield from _written_otherwise(side, s, known)
+
+
+def _written_otherwise(side: Side, s: Stretch, known: Knowledge) -> Iterator[Candidate]:
+    wanted = {joined(term): (term, at) for at, term in _named(s.other)}
+    if wanted:
+        said = Spoken(side.words[s.first:s.last])
+        wanted = {key: v for key, v in wanted.items() if said.count(key.removesuffix("s"))}
+    if not wanted:
+        return
+    longest = max(len(_PART.findall(term)) for term, _ in wanted.values())
+    for i, n in side.windows(s.first, s.last, tuple(range(1, min(longest + 1, 5) + 1))):
+        before = side.text[side.begins[i]:side.ends[i + n - 1]]
+        term, at = wanted.get(joined(before), ("", 0))
+        if term and not _fine(before, term, known):
+            lacking = _count(term, s.other) - _count(term, side.text[s.begin:s.end])
+            if lacking > 0:
+                features = about(side, known, i, n, term, s) | _features(side, s, known, before, term, at, lacking) | {"written": 0.0}
+                reasons = (f"the translation writes {term!r}",)
+                yield Candidate(side.begins[i], side.ends[i + n - 1], before, term, "translation's spelling", features, reasons)
+
+
+def _fine(before: str, term: str, known: Knowledge) -> bool:
+    """Whether what stands there may stay: it is written so, has capitals of its own, or the lexicon knows it as it is."""
+    if before == term or known.lexicon.style(before) == before or any(w[1:] != w[1:].lower() for w in before.split()):
+        return True
+    return before[0] == term[0] and " " not in before + term
+
+
+def _features(side: Side, s: Stretch, known: Knowledge, before: str, term: str, at: int, lacking: int) -> dict[str, float]:
+    here, lower = side.text.count(term), side.text.count(before)
+    return {
+        "case": 1.0,
+        "gloss": float(s.other[max(at - 1, 0):at] in _OPENING),  # in brackets stands the English of a Chinese term; there capitals say little
+        "unsettled": 1.0 - known.settled_case(term),
+        "camel": float(re.search(r"[a-z][A-Z]", term) is not None),
+        "several": float(" " in term),
+        "doubtful": float(_count(before, side.text[s.begin:s.end]) > lacking),
+        "proper": float(term.split()[0].lower() in known.proper_words),
+        "capital_here": here / (here + lower),
+    }
+
+
+def _count(term: str, text: str) -> int:
+    return len(re.findall(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])", text))
+
+
+def _named(other: str) -> Iterator[tuple[int, str]]:
+    """What a translation writes as names are written: runs of Latin words that all have capitals, and single words that do."""
+    for m in LATIN_RUN.finditer(other):
+        at = m.start()
+        run: list[tuple[int, str]] = []
+        for w in [*m.group().split(" "), ""]:
+            if w and (any(c.isupper() for c in w) or (run and w[0].isdigit())):
+                run.append((at, w))
+            elif run:
+                yield run[0][0], " ".join(x for _, x in run)
+                run = []
+            at += len(w) + 1
