@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from flows.document import render
 from flows.document.model import Block, BlockKind, Document, Edit, Piece, Repeat, Turn
+from flows.evidence.fluency import fluent
 from flows.evidence.script import script_of
 from flows.repairs.language import detect
 from flows.tabulate_pairs import pair_rows
@@ -21,6 +22,7 @@ Row = dict[str, object]
 LABEL_CONFIDENCE = 0.8  # what a printed label is worth where no repair has looked at it
 UNKNOWN = "Unknown"
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_CLOSING = " \n\t\"”’')]」』"
 _ROLE_WORDS = {
     "host": "host", "moderator": "host", "interviewer": "host", "主持人": "host", "guest": "guest", "interviewee": "guest", "嘉宾": "guest",
     "student": "audience", "audience": "audience", "audience member": "audience", "questioner": "audience", "attendee": "audience",
@@ -106,6 +108,7 @@ def _turn_rows(document: Document, lang: str, turns: Sequence[Turn], roles: Mapp
     usual = script_of(" ".join(document.text[p.start:p.end] for t in turns for p in t.pieces))
     flags = sorted((f.at, f.name) for f in document.flags)
     before: float | None = None
+    asked = False
     for position, turn in enumerate(turns):
         spans = [(p.start, p.end, join) for p, join in zip(turn.pieces, render.joins(document.text, turn.pieces))]
         verbatim, text = render.render(document.text, spans, document.edits, document.edit_starts)
@@ -115,11 +118,14 @@ def _turn_rows(document: Document, lang: str, turns: Sequence[Turn], roles: Mapp
         if _before(start_s, before) or _before(end_s, start_s):
             marks.append("time_steps_back")
         before = start_s if start_s is not None else before
+        smooth, cuts = fluent(text, lang, answers=asked)
+        asked = text.rstrip(_CLOSING).endswith(("?", "？"))
         yield {
             "episode_id": document.episode_id, "turn_id": turn_id(document, turn), "lang": lang,
             "script": script_of(text or verbatim, usual), "position": position,
             **_speaker(document, turn, roles), "start_s": start_s, "end_s": end_s, "section": turn.pieces[0].section,
-            "text": text, "verbatim": verbatim, "spans": [{"start": a, "end": b, "join": join} for a, b, join in spans],
+            "text": text, "fluent": smooth, "fluent_cuts": [{"start": c.start, "end": c.end, "what": c.what} for c in cuts],
+            "verbatim": verbatim, "spans": [{"start": a, "end": b, "join": join} for a, b, join in spans],
             "events": _events(document, turn), "flags": list(dict.fromkeys(marks)), "detected_lang": detected,
             "lang_confidence": round(float(sure), 4),
         }

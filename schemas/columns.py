@@ -17,6 +17,7 @@ BLOCK_KINDS = ("front_matter", "title", "heading", "summary", "speaker_label", "
                "duplicate", "blank")
 EDIT_KINDS = ("encoding", "markup", "wrap", "spacing", "casing", "punctuation", "event", "duplicate", "mistranscription", "decision")
 ROLES = ("host", "guest", "audience", "unknown")
+CUTS = ("filler", "stutter", "repeat", "false_start", "backchannel")
 CHANGES = ("text", "split", "merge", "speaker")
 
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
@@ -33,6 +34,7 @@ def struct(**fields: pa.DataType) -> pa.StructType:
 
 
 SPAN = struct(start=INT, end=INT, join=TEXT)
+CUT = struct(start=INT, end=INT, what=TEXT)
 PERSON = pa.struct([pa.field("name", TEXT, nullable=False), pa.field("role", TEXT, nullable=False), pa.field("about", TEXT)])
 
 
@@ -126,6 +128,12 @@ TURNS = (
     Column("end_s", FLOAT, "When the turn ends, in seconds, where the raw file says.", nullable=True, at_least=0),
     Column("section", TEXT, "The heading that the turn begins under.", nullable=True),
     Column("text", TEXT, "What was said, repaired."),
+    Column("fluent", TEXT,
+           "`text` without fillers, stutters, repeats, false starts and backchannel words; empty where nothing else was said."),
+    Column("fluent_cuts", list_of(CUT),
+           "What `fluent` leaves out of `text`, in order. Where a cut opens a sentence and begins with a capital, the next word gets it.",
+           parts={"start": "first code point, in `text`", "end": "code point after the last",
+                  "what": "`filler`, `stutter`, `repeat`, `false_start` or `backchannel`"}),
     Column("verbatim", TEXT, "The raw characters of the spans with their joins, before any edit."),
     Column("spans", list_of(SPAN), "The stretches of raw text that are this turn, in reading order.",
            parts={"start": "first code point", "end": "code point after the last",

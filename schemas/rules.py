@@ -1,7 +1,7 @@
 """The rules that hold across rows and tables of a release, listed; ``breaches`` checks them all.
 
 What relates rows by ids and places stands in `schemas.relations`, spans and blocks in `schemas.offsets`, what spans and edits
-read as in `schemas.replay`.
+read as in `schemas.replay`, what turns read without hesitations in `schemas.smooth`.
 """
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from schemas import offsets, relations, replay, retold
+from schemas import offsets, relations, replay, retold, smooth
 from schemas.breach import Breach
 from schemas.frames import Frames, InMemory, Plain, Rows
 from schemas.values import type_breaches, value_breaches
@@ -45,6 +45,7 @@ RULES = (
     Rule(offsets.suggestions_are_in_the_text, ("suggestions",)),
     Rule(replay.verbatim_fits_its_spans, ("turns",)),
     Rule(replay.turns_replay, ("turns", "edits")),
+    Rule(smooth.fluent_is_the_text_without_its_cuts, ("turns",)),
     Rule(retold.conversations_retell_the_turns, ("episodes", "turns", "conversations")),
 )
 

@@ -90,6 +90,13 @@ PLANTED = {
     "a join before everything": (
         "turns", 1, {"spans": [{**ROWS["turns"][1]["spans"][0], "join": " "}], "verbatim": " Thank you.", "text": " Thank you."},
         ("joins", "turns", 1, "spans")),
+    "a fluent text of other words": ("turns", 1, {"fluent": "Thanks."}, ("fluent", "turns", 1, "fluent")),
+    "a cut that leaves another text": ("turns", 1, {"fluent_cuts": [{"start": 0, "end": 6, "what": "filler"}]},
+        ("fluent", "turns", 1, "fluent")),
+    "a cut beyond the text": ("turns", 1, {"fluent_cuts": [{"start": 0, "end": 99, "what": "filler"}]},
+        ("fluent", "turns", 1, "fluent_cuts")),
+    "a cut for no known reason": ("turns", 1, {"fluent": "You.", "fluent_cuts": [{"start": 0, "end": 6, "what": "boring"}]},
+        ("fluent", "turns", 1, "fluent_cuts")),
     "a suggestion beyond the text": ("suggestions", 0, {"end": 9999}, ("suggestions", "suggestions", 0, "end")),
     "a suggestion backwards": ("suggestions", 0, {"end": 0}, ("suggestions", "suggestions", 0, "end")),
     "a confidence above one": ("edits", 0, {"confidence": 1.5}, ("values", "edits", 0, "confidence")),
@@ -156,12 +163,13 @@ def test_an_insertion_between_two_spans_belongs_to_what_follows_or_to_the_turn_i
     new = {**rows["edits"][0], "start": end, "end": end, "before": "", "after": "!", "turn_id": turn["turn_id"]}
     rows["edits"] = sorted([*rows["edits"], new], key=lambda e: (e["episode_id"], e["start"], e["end"]))
     turn["text"] += "!"
+    turn["fluent"] += "!"
     assert found(rows) == []
 
 
 def test_rules_that_lack_a_table_are_left_out_and_the_others_hold():
     rows = both()
-    rows["turns"][1]["text"] = "Thanks."
+    rows["turns"][1]["text"] = rows["turns"][1]["fluent"] = "Thanks."
     rows["turns"][3]["flags"] = []
     assert where(breaches({"turns": to_arrow("turns", rows["turns"])})) == {("times", "turns", 3, "start_s")}
 
@@ -189,7 +197,7 @@ def test_empty_tables_break_nothing():
 
 def test_every_rule_there_is_is_listed():
     checks = {rule.check.__name__ for rule in rules.RULES}
-    modules = (rules.relations, rules.offsets, rules.replay, rules.retold)
+    modules = (rules.relations, rules.offsets, rules.replay, rules.retold, rules.smooth)
     assert checks == {name for module in modules for name, value in vars(module).items()
                       if callable(value) and value.__module__ == module.__name__ and value.__annotations__.get("f") == "Frames"
                       and "raw" not in value.__annotations__ and not name.startswith("_") and name != "holders"}
