@@ -14,8 +14,8 @@ from schemas.smooth import left
 
 CASES = [(lang, *(case if isinstance(case, list) else (case, None)))
          for lang, cases in yaml.safe_load(Path(__file__).with_name("fluency.yaml").read_text("utf-8")).items() for case in cases]
-WORDS = ["um", "Um,", "uh", "you know,", "I", "I,", "the", "The", "a", "w-", "what", "We—", "we", "bridge.", "hums,", "like,", "Mm-hmm.", "yeah",
-         "-", "...",
+WORDS = ["um", "Um,", "uh", "you know,", "I", "I,", "the", "The", "a", "w-", "what", "We—", "we", "bridge.", "hums,", "like,", "Mm-hmm.",
+         "yeah", "-", "...",
          "\n", "“", "”", "嗯，", "我", "我们", "呃", "那个，", "桥", "。", "ß", "ǆ", "Ǆ"]
 
 
