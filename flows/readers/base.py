@@ -1,4 +1,5 @@
 """What every reader promises, and the words they share."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

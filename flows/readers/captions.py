@@ -1,4 +1,5 @@
 """Reader of captions: from cues that follow the clock to turns that follow the speakers."""
+
 from __future__ import annotations
 
 import html
@@ -7,10 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.document.model import Block, BlockKind, Edit, EditKind, Metadata, Piece
+from flows.document.model import Block, BlockKind, Metadata, Piece
 from flows.readers import cues as cue_files
 from flows.readers import languages, names
 from flows.readers.base import Reading, Recognition, Unreadable
+from flows.readers.caption_text import SPACE, edits, plain, trimmed
 from flows.readers.casting import cast
 from flows.readers.cues import Cue
 from flows.readers.frontmatter import merged
@@ -19,16 +21,12 @@ from flows.readers.tiling import opened, tile
 
 name = "captions"
 
-_TAG = re.compile(r"</?(?:c|i|b|u|s|v|font|ruby|rt|lang|span|tt:span|metadata|em|strong)(?:[.\s][^<>\n]*)?/?>|<\d[\d:.]*>|\{\\[^{}\n]*\}", re.I)
-_ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|apos|lrm|rlm|#\d{1,7}|#x[0-9a-f]{1,6});", re.I)
-_INNER = re.compile(f"{_TAG.pattern}|{_ENTITY.pattern}", re.I)
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>\n]+)>", re.I)
 _CHEVRON = re.compile(r"(?:(?:>|&gt;|＞|》){2,3}|»)[ \t]*")
 _INNER_CHEVRON = re.compile(r"(?<=[\s.?!,])(?:>|&gt;){2,3}[ \t]*(?=\S)")
 _DASH = re.compile(r"[-–—‐][ \t\u00a0]*(?=[^\s\d-])")
 _EVENT = re.compile(r"[\W_]*[\[(（【][^\[\]()（）【】]{1,60}[\])）】][\W_]*$|[\W_]*[♪♫].*$")
 _CLOCKS = re.compile(r"(?:^|[\r\n])[^\S\r\n]*[(\[]?\d+:\d")
-_SPACE = " \t\u00a0\u3000\u200b\ufeff\u200e\u200f"
 _PAUSE = 4.0  # seconds of silence after which, where nothing tells speakers apart, another turn is begun
 
 
@@ -55,7 +53,10 @@ def recognise(text: str, path: str) -> Recognition:
     if is_json(text):
         return Recognition(0.0, "it is JSON")
     if is_cues(text):
-        return Recognition(0.97, "it is WebVTT" if text.lstrip("\ufeff \n\r").startswith("WEBVTT") else f"{arrows(text)} lines of cue times near its beginning")
+        return Recognition(
+            0.97,
+            "it is WebVTT" if text.lstrip("\ufeff \n\r").startswith("WEBVTT") else f"{arrows(text)} lines of cue times near its beginning",
+        )
     if len(_CLOCKS.findall(text[:200_000])) < 3:
         return Recognition(0.0, "no cue times")
     cues, _, loose = cue_files.stamped_lines(text[:200_000])
@@ -85,9 +86,9 @@ def read(text: str, path: str, known: Metadata) -> Reading:
     if not said:
         raise Unreadable(path, "the captions hold no speech.", "Look whether they were cut off.", 1)
     pieces = _pieces(said, found, _said_language(text) or known.source_lang)
-    edits = tuple(e for p in pieces for e in _edits(text, p.start, p.end))
+    made = tuple(e for p in pieces for e in edits(text, p.start, p.end))
     labels = {label: f"named in {n} cues" for label, n in Counter(r.label for r in said if r.label).items()}
-    return Reading(tile(text, pieces, blocks), pieces, merged(known, Metadata()), labels, edits=edits)
+    return Reading(tile(text, pieces, blocks), pieces, merged(known, Metadata()), labels, edits=made)
 
 
 def _said_language(text: str) -> str | None:
@@ -101,36 +102,10 @@ def _rows(text: str, found: Sequence[Cue]) -> list[_Line]:
     out = []
     for k, c in enumerate(found):
         for n, (a, b) in enumerate(c.lines):
-            start, end = _trimmed(text, a, b)
+            start, end = trimmed(text, a, b)
             if start < end:
-                out.append(_Line(k, start, end, _plain(text[start:end]), n == 0, n == len(c.lines) - 1, c.speaker))
+                out.append(_Line(k, start, end, plain(text[start:end]), n == 0, n == len(c.lines) - 1, c.speaker))
     return out
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end:
-        m = _TAG.match(text, start, end)
-        if m:
-            start = m.end()
-        elif text[start] in _SPACE:
-            start += 1
-        else:
-            break
-    while start < end:
-        tail = text.rfind("<", start, end) if text[end - 1] == ">" else text.rfind("{", start, end) if text[end - 1] == "}" else -1
-        if tail >= 0 and _TAG.fullmatch(text, tail, end):
-            end = tail
-        elif text[end - 1] in _SPACE:
-            end -= 1
-        else:
-            break
-    return start, end
-
-
-def _plain(shown: str) -> str:
-    if "<" in shown or "&" in shown or "{" in shown:
-        shown = html.unescape(_TAG.sub("", shown))
-    return " ".join(shown.split())
 
 
 def _collapse(rows: list[_Line], found: Sequence[Cue]) -> None:
@@ -149,8 +124,12 @@ def _collapse(rows: list[_Line], found: Sequence[Cue]) -> None:
             for r in after[:k]:
                 r.kind = BlockKind.DUPLICATE
         return
-    grows = [len(a) == len(b) == 1 and b[0].shown.startswith(a[0].shown + ("" if not a[0].shown.isascii() else " ")) and len(b[0].shown) > len(a[0].shown)
-             for a, b in zip(cues, cues[1:])]
+    grows = [
+        len(a) == len(b) == 1
+        and b[0].shown.startswith(a[0].shown + ("" if not a[0].shown.isascii() else " "))
+        and len(b[0].shown) > len(a[0].shown)
+        for a, b in zip(cues, cues[1:])
+    ]
     if sum(grows) >= max(2, 0.3 * len(grows)):
         for more, before in zip(grows, cues):
             if more:
@@ -181,8 +160,8 @@ def _voices(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
         m = _CHEVRON.match(text, r.start, r.end) or (_DASH.match(text, r.start, r.end) if dashed else None)
         if m and m.end() <= r.end:
             r.change = True
-            r.marks += (Block(r.start, r.start + len(m[0].rstrip(_SPACE)), BlockKind.MARKUP),) if m[0].strip(_SPACE) else ()
-            r.start, r.end = _trimmed(text, m.end(), r.end)
+            r.marks += (Block(r.start, r.start + len(m[0].rstrip(SPACE)), BlockKind.MARKUP),) if m[0].strip(SPACE) else ()
+            r.start, r.end = trimmed(text, m.end(), r.end)
 
 
 def _labels(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
@@ -190,15 +169,19 @@ def _labels(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
     live = [r for r in rows if r.kind is None and r.start < r.end and r.label is None]
     firsts = Counter(r.shown for r in live if r.first and not r.last)
     alone = {t for t in firsts if names.likeness(t) >= 0.7 and len(t) <= 40 and t[-1] not in ".!?,;…"}
-    if max(firsts.values(), default=0) > 1 and sum(firsts[t] for t in alone) >= 0.8 * len({r.cue for r in rows}) and len(alone) <= 0.7 * firsts.total():
+    if (
+        max(firsts.values(), default=0) > 1
+        and sum(firsts[t] for t in alone) >= 0.8 * len({r.cue for r in rows})
+        and len(alone) <= 0.7 * firsts.total()
+    ):
         for k, r in enumerate(live):
             if r.shown in alone and r.first and not r.last:
                 r.kind = BlockKind.SPEAKER_LABEL
-                for s in live[k + 1:k + 4]:
+                for s in live[k + 1 : k + 4]:
                     s.label = r.shown if s.cue == r.cue else s.label
         return
     mark = ">> "  # taken off already, but it tells that a name comes
-    held = cast([mark * r.change + text[r.start:r.end] for r in live], rare=0.005)
+    held = cast([mark * r.change + text[r.start : r.end] for r in live], rare=0.005)
     for i, h in held.labels.items():
         r = live[i]
         if r.change:
@@ -207,8 +190,8 @@ def _labels(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
             r.label = h.name
         r.change = True
         begin = r.start + h.name_at
-        r.marks += (Block(begin, r.start + len(text[r.start:r.start + h.end].rstrip(_SPACE)), BlockKind.SPEAKER_LABEL),)
-        r.start, r.end = _trimmed(text, r.start + h.end, r.start + h.stop)
+        r.marks += (Block(begin, r.start + len(text[r.start : r.start + h.end].rstrip(SPACE)), BlockKind.SPEAKER_LABEL),)
+        r.start, r.end = trimmed(text, r.start + h.end, r.start + h.stop)
 
 
 def _events(rows: list[_Line]) -> None:
@@ -252,21 +235,19 @@ def _pieces(said: Sequence[_Line], found: Sequence[Cue], hint: str | None) -> tu
             quiet = label is None and cue.start is not None and lang in ends and cue.start - ends[lang] >= _PAUSE
             opens, rule = (lang not in current) or quiet, "pause" if quiet else "label"
         current[lang] = label
-        out.append(Piece(r.start, r.end, lang, label, cue.start if r.first or both else None, cue.end if r.last or both else None,
-                         group=r.cue if both else None, opens=opens, boundary=rule))
+        out.append(
+            Piece(
+                r.start,
+                r.end,
+                lang,
+                label,
+                cue.start if r.first or both else None,
+                cue.end if r.last or both else None,
+                group=r.cue if both else None,
+                opens=opens,
+                boundary=rule,
+            )
+        )
         if cue.end is not None:
             ends[lang] = cue.end
     return opened(out)
-
-
-def _edits(text: str, start: int, end: int) -> list[Edit]:
-    """Tags and entities inside a piece, as the edits that take them out."""
-    if text.find("<", start, end) < 0 and text.find("&", start, end) < 0 and text.find("{", start, end) < 0:
-        return []
-    out = []
-    for m in _INNER.finditer(text, start, end):
-        if m[0][0] == "&":
-            out.append(Edit(m.start(), m.end(), m[0], html.unescape(m[0]), EditKind.ENCODING, "entity", "a character reference of the captions' syntax"))
-        else:
-            out.append(Edit(m.start(), m.end(), m[0], "", EditKind.MARKUP, "caption_tag", "a tag of the captions' syntax"))
-    return out

@@ -3,6 +3,7 @@
 A label comes back, or looks as those that come back look; it has speech after it; and it looks like somebody's name or part.
 `Location:`, `问题 5：`, a heading or a song's title fail one of these, and dozens of `Student 7:` that occur once each do not.
 """
+
 from __future__ import annotations
 
 import re
@@ -38,7 +39,8 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3) -> Cast:
     """Labels among the heads of a file's lines (blank lines, headings and tags left out).
 
     ``rare`` is the share of lines from which a name and a colon that come back may be labels: captions name a speaker once in many lines.
-    ``alike`` is the share of lines from which names set off alike are labels though none comes back; less where other signs say that this is a transcript.
+    ``alike`` is the share of lines from which names set off alike are labels though none comes back; it is less where other signs
+    say that this is a transcript.
     """
     heads = {i: h for i, t in enumerate(texts) if (h := head(t))}
     out = Cast()
@@ -52,7 +54,13 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3) -> Cast:
         groups[_group(h)].append(i)
     spoken = max(len(texts) - len(out.header), 1)
     taken = {g: _share(g, members, heads, counts, like, texts, spoken, rare, alike) for g, members in groups.items()}
-    usual = {_key(heads[i]) for g, members in groups.items() if taken[g] for i in members if counts[_key(heads[i])] > 1 and like[heads[i].name] >= 0.35}
+    usual = {
+        _key(heads[i])
+        for g, members in groups.items()
+        if taken[g]
+        for i in members
+        if counts[_key(heads[i])] > 1 and like[heads[i].name] >= 0.35
+    }
     whole = sum(len(groups[g]) for g in groups if taken[g]) / spoken
     text = None
     for g, members in groups.items():
@@ -90,8 +98,17 @@ def _group(h: Head) -> Group:
     return em, "bracket" if bracket else chevron, bool(colon), place, h.alone and not colon
 
 
-def _share(g: Group, members: list[int], heads: dict[int, Head], counts: Counter[str], like: dict[str, float], texts: Sequence[str], spoken: int,
-           rare: float, alike: float) -> float:
+def _share(
+    g: Group,
+    members: list[int],
+    heads: dict[int, Head],
+    counts: Counter[str],
+    like: dict[str, float],
+    texts: Sequence[str],
+    spoken: int,
+    rare: float,
+    alike: float,
+) -> float:
     """Whether a way of setting names off is this file's way of labelling: 0, or the share of its lines that are labelled so."""
     em, bracket, colon, place, alone = g
     n = len(members)
@@ -107,7 +124,11 @@ def _share(g: Group, members: list[int], heads: dict[int, Head], counts: Counter
     if bracket == "chevron" and colon:
         return coverage if len(liked) >= 0.5 * n else 0.0
     if strong:
-        return coverage if len(liked) >= 0.4 * n and (len(back) >= 2 or (len(fresh) >= 2 and len(fresh) >= alike * spoken) or spoken <= 2) else 0.0
+        return (
+            coverage
+            if len(liked) >= 0.4 * n and (len(back) >= 2 or (len(fresh) >= 2 and len(fresh) >= alike * spoken) or spoken <= 2)
+            else 0.0
+        )
     if em and alone or bracket:
         return coverage if len(back) >= 2 and len(back) >= 0.4 * n else 0.0
     if colon:
@@ -117,7 +138,9 @@ def _share(g: Group, members: list[int], heads: dict[int, Head], counts: Counter
     if alone:
         followed = sum(1 for i in back if i + 1 < len(texts) and (i + 1 not in heads or _key(heads[i + 1]) not in people))
         fits = len(people) > 1 and len(back) >= 4 and followed >= 0.8 * len(back) and len(back) >= 0.15 * spoken
-        return coverage if fits and sum(len(texts[i + 1]) for i in back if i + 1 < len(texts)) > 2 * sum(len(texts[i]) for i in back) else 0.0
+        return (
+            coverage if fits and sum(len(texts[i + 1]) for i in back if i + 1 < len(texts)) > 2 * sum(len(texts[i]) for i in back) else 0.0
+        )
     return coverage if len(people) > 1 and len(back) >= 0.8 * n and coverage >= 0.3 else 0.0
 
 
@@ -126,7 +149,11 @@ def _serves(h: Head, like: float, count: int, g: Group, whole: float, heads: dic
     em, bracket, colon, place, alone = g
     person = names.anonymous(h.name) or names.role(h.name)
     if count > 1:
-        return like >= 0.35 or (like >= 0.15 and count >= 3 and not names.structural(h.name)) or (names.structural(h.name) and count >= max(4, 0.1 * len(heads)))
+        return (
+            like >= 0.35
+            or (like >= 0.15 and count >= 3 and not names.structural(h.name))
+            or (names.structural(h.name) and count >= max(4, 0.1 * len(heads)))
+        )
     if person:
         return True
     follows = heads.get(at + 1)
@@ -151,10 +178,15 @@ def _header(texts: Sequence[str], heads: dict[int, Head]) -> dict[int, Head]:
     for i in range(min(len(texts), 40)):
         h = heads.get(i)
         if h is None or not h.shape[2] or h.alone:
-            if i == 0 and h is None or (h is None and not out and i < 4) or (h is not None and h.alone and h.shape[2] and out and names.structural(h.name)):
+            if (
+                i == 0
+                and h is None
+                or (h is None and not out and i < 4)
+                or (h is not None and h.alone and h.shape[2] and out and names.structural(h.name))
+            ):
                 continue
             break
-        value = texts[i][h.end:h.stop].strip(" *")
+        value = texts[i][h.end : h.stop].strip(" *")
         wordy = len(value.split()) > 14 or (re.search(r"[.!?。！？]$", value) and not names.structural(h.name))
         listed = names.structural(h.name) or (names.role(h.name) and _is_list_of_names(value)) or (out and value.startswith("http"))
         if wordy and not names.structural(h.name) or not listed or h.time is not None:
@@ -213,7 +245,13 @@ def _explain(out: Cast, heads: dict[int, Head], counts: Counter[str]) -> None:
         elif any(h is x for x in out.header.values()):
             out.why[h.name] = "refused: a field on top of the file"
         elif any(h.shape[:4]):
-            reason = "heads a note, a field or a part" if names.structural(h.name) else "does not look like a name" if names.likeness(h.name) < 0.5 else "occurs once, or nothing follows"
+            reason = (
+                "heads a note, a field or a part"
+                if names.structural(h.name)
+                else "does not look like a name"
+                if names.likeness(h.name) < 0.5
+                else "occurs once, or nothing follows"
+            )
             out.why[h.name] = f"refused: {reason} ({n} lines)"
     for i in out.recordings:
         out.why[out.labels[i].name] = "refused: a recording that is played"

@@ -1,4 +1,5 @@
-"""Cues of captions, found with their offsets: WebVTT, SRT (also inside a .txt), TTML and YouTube's timed text, and lines of times over lines of text."""
+"""Cues of captions, found with their offsets: WebVTT, SRT, TTML, YouTube's timed text, and lines of times over lines of text."""
+
 from __future__ import annotations
 
 import re
@@ -16,7 +17,10 @@ _SBV = re.compile(r"(?P<start>\d{1,2}:\d{2}:\d{2}[.,]\d{3}),(?P<end>\d{1,2}:\d{2
 _NUMBER = re.compile(r"\d{1,7}$")
 _STAMP_LINE = re.compile(rf"[\[(]?(?P<clock>{CLOCK})[\])]?$")
 _STAMP_TEXT = re.compile(rf"[\[(]?(?P<clock>{CLOCK})[\])]?(?:[ \t\u00a0]*[-–—|]|[ \t\u00a0:])[ \t\u00a0]*(?=\S)")
-_XML_CUE = re.compile(r"<(?P<ns>\w+:)?(?P<tag>p|text)\b(?P<attrs>[^<>]*?)(?:/>|>(?P<body>.*?)</(?P=ns)?(?P=tag)\s*>)|<p\b(?P<attrs2>[^<>]*)>(?P<body2>.*?)</p\s*>", re.S | re.I)
+_XML_CUE = re.compile(
+    r"<(?P<ns>\w+:)?(?P<tag>p|text)\b(?P<attrs>[^<>]*?)(?:/>|>(?P<body>.*?)</(?P=ns)?(?P=tag)\s*>)|<p\b(?P<attrs2>[^<>]*)>(?P<body2>.*?)</p\s*>",
+    re.S | re.I,
+)
 _ATTR = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _BREAK = re.compile(r"<(?:\w+:)?br\b[^<>]*/?>|\r\n|\n|\r", re.I)
 
@@ -115,8 +119,11 @@ def xml(text: str, path: str) -> tuple[list[Cue], list[Block]]:
         start, end = (_xml_time(attrs.get(k), frames, ticks, milliseconds) for k in ("begin", "end"))
         start = start if start is not None else _xml_time(attrs.get("start", attrs.get("t")), frames, ticks, milliseconds)
         length = _xml_time(attrs.get("dur", attrs.get("d")), frames, ticks, milliseconds)
-        cue = Cue(start, end if end is not None else start + length if start is not None and length is not None else None,
-                  speaker=agents.get(attrs.get("agent", ""), None))
+        cue = Cue(
+            start,
+            end if end is not None else start + length if start is not None and length is not None else None,
+            speaker=agents.get(attrs.get("agent", ""), None),
+        )
         at = m.start(group)
         for part in [*_BREAK.finditer(text, m.start(group), m.end(group)), None]:
             stop = part.start() if part else m.end(group)
@@ -171,7 +178,7 @@ def stamped_lines(text: str) -> tuple[list[Cue], list[Block], int]:
         if s is not None:
             cues.append(Cue(s, None))
             end = line.end if m else line.start + t.end()
-            marks.append(Block(line.start, line.start + len(line.text[:end - line.start].rstrip(" \t\u00a0-–—|:")), BlockKind.TIMESTAMP))
+            marks.append(Block(line.start, line.start + len(line.text[: end - line.start].rstrip(" \t\u00a0-–—|:")), BlockKind.TIMESTAMP))
             if t:
                 cues[-1].lines.append((end, line.end))
         elif cues:

@@ -1,4 +1,5 @@
 """From a file's bytes to its characters: UTF-8 first, then marks and evidence, never a guess that merely does not fail."""
+
 from __future__ import annotations
 
 import codecs
@@ -8,17 +9,30 @@ from charset_normalizer import from_bytes
 
 from flows.readers.base import Unreadable
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
-_KNOWN = re.compile(r"[\t\r\n -~\u00a0-\u024f\u0370-\u06ff\u0900-\u097f\u0e00-\u0e7f\u2010-\u206f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
+_KNOWN = re.compile(
+    r"[\t\r\n -~\u00a0-\u024f\u0370-\u06ff\u0900-\u097f\u0e00-\u0e7f\u2010-\u206f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
+)
 _SAMPLE = 1 << 17
 
 # The commonest characters of a running text in each language: in the right encoding they are a third of it, in a wrong one hardly any.
 _COMMON = {
-    "gb18030": "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实",
-    "big5": "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實",
+    "gb18030": (
+        "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方"
+        "多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实"
+    ),
+    "big5": (
+        "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道行所然家種事成方"
+        "多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實"
+    ),
     "cp932": "のにはをたがでてとしれさいるっなあこそうかもまよおえだ。、人日本一年大出私思言見行分",
     "euc_jp": "のにはをたがでてとしれさいるっなあこそうかもまよおえだ。、人日本一年大出私思言見行分",
     "cp949": "이다는을의에고가하은를로지한도서기그나사어리시자아일해있수니인들게대요라것거면말내제안보만",
@@ -54,7 +68,7 @@ def _strict(data: bytes, encoding: str, path: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data[:error.start].decode(encoding, "ignore").count("\n") + 1
+        line = data[: error.start].decode(encoding, "ignore").count("\n") + 1
         raise Unreadable(path, f"byte {error.start} is not {encoding}, in which the rest is.", _REMEDY, line) from None
 
 
@@ -62,8 +76,12 @@ def _checked(text: str, path: str) -> str:
     """The text, unless control characters say that it is something else or that it is damaged."""
     m = _CONTROL.search(text)
     if m and len(_CONTROL.findall(text)) > len(text) / 20_000:
-        raise Unreadable(path, f"character {m.start()} is {m[0]!r}, which no text holds.", "Look whether the file is damaged, or is not text.",
-                         text.count("\n", 0, m.start()) + 1)
+        raise Unreadable(
+            path,
+            f"character {m.start()} is {m[0]!r}, which no text holds.",
+            "Look whether the file is damaged, or is not text.",
+            text.count("\n", 0, m.start()) + 1,
+        )
     return text
 
 
@@ -74,7 +92,12 @@ def _wide(data: bytes) -> str | None:
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
         text = head.decode(encoding, "ignore")
-        if len(_KNOWN.findall(text)) >= 0.98 * len(text) and re.search(r"[\n ]", text) and not _CONTROL.search(text) and _decodes(data, encoding):
+        if (
+            len(_KNOWN.findall(text)) >= 0.98 * len(text)
+            and re.search(r"[\n ]", text)
+            and not _CONTROL.search(text)
+            and _decodes(data, encoding)
+        ):
             return encoding
     return None
 
@@ -91,7 +114,9 @@ def _refuse_damaged_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> N
     wide = len(re.findall(r"[^\x00-\x7f\ufffd]", text))
     if wide >= 3 * wrong and wide + wrong > 3:
         line, byte = _where(data, error.start)
-        raise Unreadable(path, f"byte {error.start} ({byte:#x}) is not UTF-8, in which the rest of the file is.", "Mend or remove that character.", line)
+        raise Unreadable(
+            path, f"byte {error.start} ({byte:#x}) is not UTF-8, in which the rest of the file is.", "Mend or remove that character.", line
+        )
 
 
 def _first_high(data: bytes) -> int:
@@ -108,7 +133,7 @@ def _sample(data: bytes) -> bytes:
     at = max(_first_high(data) - 200, 0)
     start = data.rfind(b"\n", 0, at) + 1
     end = data.find(b"\n", start + _SAMPLE)
-    return data[start:end if end > 0 else len(data)]
+    return data[start : end if end > 0 else len(data)]
 
 
 def _legacy(data: bytes) -> str | None:

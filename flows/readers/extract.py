@@ -3,6 +3,7 @@
 What the document's layout says is kept in Markdown's words: headings get `#`, and what begins a paragraph in bold gets `**`,
 for that is how a speaker's name is set off.
 """
+
 from __future__ import annotations
 
 import io
@@ -20,7 +21,10 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LARGEST = 256 << 20
 _PAGE = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _TAGGED = re.compile(rb"<(?:p|div|br|span|table|body)\b[^>]*>", re.I)
-_BLOCKS = frozenset("p div li tr br h1 h2 h3 h4 h5 h6 blockquote section article header footer ul ol table dl dt dd pre hr main aside details summary".split())
+_BLOCKS = frozenset(
+    "p div li tr br h1 h2 h3 h4 h5 h6 blockquote section article header footer ul ol table dl dt dd "
+    "pre hr main aside details summary".split()
+)
 _SKIP = frozenset("script style head template noscript svg button nav form select iframe".split())
 
 
@@ -51,7 +55,9 @@ def _docx(data: bytes, path: str) -> str:
     except Unreadable:
         raise
     except Exception as error:  # noqa: BLE001  a broken container fails in many ways
-        raise Unreadable(path, f"the Word document is broken ({type(error).__name__}).", "Open it in Word, save it anew, or save it as text.", 1) from None
+        raise Unreadable(
+            path, f"the Word document is broken ({type(error).__name__}).", "Open it in Word, save it anew, or save it as text.", 1
+        ) from None
     return _text((_paragraph(p) for p in body.iter(f"{_W}p")), path)
 
 
@@ -146,7 +152,7 @@ def _set_off(parts: list[tuple[str, bool]], heading: bool) -> str:
         lead += t
     if not lead.strip() or len(lead.strip()) > 80 or not any(b and t.strip() for t, b in parts):
         return text.strip()
-    rest = text[len(lead):]
+    rest = text[len(lead) :]
     space = " " if (lead != lead.rstrip() or rest != rest.lstrip()) and rest else ""
     return f"**{lead.strip()}**{space}{rest.strip()}"
 

@@ -1,4 +1,5 @@
 """Fields that a file prints on top (`Date: 3 May 2024`, `Guest: Ann Lee`) as metadata."""
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """YAML front matter: kept as metadata, which is evidence and not truth."""
+
 from __future__ import annotations
 
 import re
@@ -28,8 +29,12 @@ def split(text: str, path: str) -> tuple[int, Metadata]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = text.count("\n", 0, m.start(1)) + 1 + (mark.line if mark else 0)
-        raise Unreadable(path, f"the front matter is not YAML ({getattr(error, 'problem', None) or 'unreadable'}).",
-                         "Mend that line, or take the part between the two --- lines out.", line) from None
+        raise Unreadable(
+            path,
+            f"the front matter is not YAML ({getattr(error, 'problem', None) or 'unreadable'}).",
+            "Mend that line, or take the part between the two --- lines out.",
+            line,
+        ) from None
     if held is None:
         return m.end(), Metadata()
     if not isinstance(held, Mapping):
@@ -49,13 +54,26 @@ def _metadata(held: Mapping[str, object]) -> Metadata:
 
     date = lower.get("date") or lower.get("published")
     return Metadata(
-        title=first(("title",)), show=first(_SHOW), date=str(date)[:10] if date else None, source_url=first(_URL, re.compile(r"https?://")),
-        license=first(("license", "licence")), people=_people(lower), extra=dict(held))
+        title=first(("title",)),
+        show=first(_SHOW),
+        date=str(date)[:10] if date else None,
+        source_url=first(_URL, re.compile(r"https?://")),
+        license=first(("license", "licence")),
+        people=_people(lower),
+        extra=dict(held),
+    )
 
 
 def _people(lower: Mapping[str, object]) -> tuple[Person, ...]:
     out: dict[str, Person] = {}
-    for key, role in (("host", "host"), ("hosts", "host"), ("guest", "guest"), ("guests", "guest"), ("speakers", "unknown"), ("participants", "unknown")):
+    for key, role in (
+        ("host", "host"),
+        ("hosts", "host"),
+        ("guest", "guest"),
+        ("guests", "guest"),
+        ("speakers", "unknown"),
+        ("participants", "unknown"),
+    ):
         held = lower.get(key)
         if role == "unknown" and not isinstance(held, list):
             continue

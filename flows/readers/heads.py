@@ -3,6 +3,7 @@
 One grammar for all notations (`**Name:** text`, `Name (00:12):`, `[00:12] **[Name]** text`, `>> Name: text`, `Name  0:28` ...).
 Whether a head is a label is not decided here: the whole file does that, see `flows.readers.casting`.
 """
+
 from __future__ import annotations
 
 import re
@@ -13,7 +14,8 @@ from flows.readers.times import CLOCK, seconds
 BRACKETED_TIME = rf"\\?[\[(（【<][ \t]*{CLOCK}(?:[ \t]*(?:-->|→|–|—|-|~|to|至)[ \t]*{CLOCK})?[ \t]*\\?[\])）】>](?:\(https?://[^)\s]*\))?"
 TIME = rf"(?:{BRACKETED_TIME}|(?<![\d:]){CLOCK}(?:[ \t]*(?:-->|–|-|~)[ \t]*{CLOCK})?(?![\d:]))"
 _CLOCK = re.compile(CLOCK)
-_LEAD = re.compile(rf"""
+_LEAD = re.compile(
+    rf"""
     (?P<list>(?:(?:[>•·▪◦*+]|[-–—])[ \t]+)?)
     (?:(?P<t1>{TIME})[ \t\u00a0]*(?:[-–—|·,:：][ \t\u00a0]*)?)?
     (?P<em>\*{{1,4}}|__?)?
@@ -22,9 +24,12 @@ _LEAD = re.compile(rf"""
     (?P<em2>\*{{1,4}})?
     (?P<bracket>\\?[\[【〔「])?[ \t\u00a0]*
     (?=[^\W\d_])
-""", re.X)
+""",
+    re.X,
+)
 _STOP = re.compile(rf"[:：*\]】〕」\\]|__|[ \t\u00a0]*{BRACKETED_TIME}|[ \t\u00a0]+[-–—|·,]?[ \t\u00a0]*{CLOCK}(?=[ \t\u00a0:：*]*$)|$")
-_TAIL = re.compile(rf"""
+_TAIL = re.compile(
+    rf"""
     (?P<close>\\?[\]】〕」])?[ \t]*
     (?P<c1>[:：])?
     (?P<em1>\*{{1,4}}|__?)?[ \t\u00a0]*
@@ -33,11 +38,13 @@ _TAIL = re.compile(rf"""
     (?P<c2>[:：])?
     (?P<em3>\*{{1,4}}|__)?[ \t\u00a0]*
     (?P<t4>{BRACKETED_TIME}|{CLOCK}(?=[ \t\u00a0]*$))?[ \t\u00a0]*
-""", re.X)
+""",
+    re.X,
+)
 _PAREN = re.compile(r"[ \t]*[(（](?P<inner>[^()（）]{1,50})[)）]$")
 _HINT = re.compile(r"[:：*\]】〕」]|__|\d:\d\d")
 _LONGEST = 70
-_ENDS = ".!?。！？,，;；…\"”"
+_ENDS = '.!?。！？,，;；…"”'
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def head(text: str) -> Head | None:
     stop = _STOP.search(text, start, start + _LONGEST)
     if not stop or (stop.start() == stop.end() and stop.start() != len(text)):
         return None
-    name = text[start:stop.start()].rstrip(" \t\u00a0")
+    name = text[start : stop.start()].rstrip(" \t\u00a0")
     if not name or len(name) > 60:
         return None
     tail = _TAIL.match(text, start + len(name))
@@ -100,21 +107,28 @@ def head(text: str) -> Head | None:
         whole = text.endswith(em[:2]) and bool(tail["c1"]) and len(text) > rest + len(em)
         if not whole:
             return None
-    extra = [g for g in ("em1", "em2", "em3") if tail[g]][1 if em and not whole else 0:]
+    extra = [g for g in ("em1", "em2", "em3") if tail[g]][1 if em and not whole else 0 :]
     if extra:
         rest = tail.start(extra[0])  # emphasis that opens here belongs to the speech: Name: **text**
     colon = next((c for c in ("c1", "c2") if tail[c] and tail.start(c) < max(rest, 1)), None)
     if colon and not _is_colon(text, name, tail, colon):
         return None
     end = len(text) - len(em[:2]) if whole else len(text)
-    spans = tuple(m.span(g) for m, g in ((lead, "t1"), (lead, "t2"), (tail, "t3"), (tail, "t4")) if m[g] and m.end(g) <= max(rest, tail.end()))
+    spans = tuple(
+        m.span(g) for m, g in ((lead, "t1"), (lead, "t2"), (tail, "t3"), (tail, "t4")) if m[g] and m.end(g) <= max(rest, tail.end())
+    )
     time = next((s for a, b in spans if (s := seconds(_CLOCK.search(text[a:b])[0])) is not None), None)
     if spans and time is None:
         return None
     alone = rest >= end
     place = "" if not spans else "before" if spans[0][1] <= start else "after"
-    shape = ({1: "italic"}.get(len(em), "bold") if em else "", lead["bracket"] or "", "in" if colon == "c1" and em else "out" if colon else "", place,
-             "chevron" if lead["chevron"] else "")
+    shape = (
+        {1: "italic"}.get(len(em), "bold") if em else "",
+        lead["bracket"] or "",
+        "in" if colon == "c1" and em else "out" if colon else "",
+        place,
+        "chevron" if lead["chevron"] else "",
+    )
     if not any(shape[:4]) and (not alone or name[-1] in ".!?。！？,，;；…"):
         return None
     if lead["chevron"] and not (colon or em or lead["bracket"]):
@@ -129,7 +143,7 @@ def _balanced(lead: re.Match[str], tail: re.Match[str]) -> bool:
 def _is_colon(text: str, name: str, tail: re.Match[str], group: str) -> bool:
     """A colon of a clock (3:30), an address (https://) or a ratio is none that introduces speech."""
     at = tail.end(group)
-    follow = text[at:at + 2]
+    follow = text[at : at + 2]
     if tail[group] == "：" or not follow or follow[0] in " \t\u00a0*_[(\"“‘'":
         return True
     return not follow[0].isdigit() and not follow.startswith(("//", "\\", ":")) and not name.endswith(("http", "https", "mailto"))

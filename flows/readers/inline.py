@@ -2,6 +2,7 @@
 
 A stretch is cut at them, so that they are no part of what is said; emphasis stays in, the markup repair takes it out.
 """
+
 from __future__ import annotations
 
 import re
@@ -13,13 +14,18 @@ from flows.readers.times import CLOCK, seconds
 
 CHEVRON = r"(?:>|&gt;|＞|》){2,3}"
 _CLOCK = re.compile(CLOCK)
-_MARKS = re.compile(rf"""
+_MARKS = re.compile(
+    rf"""
     (?P<chevron>(?:(?<=[\s.?!。？！,，"”’*…;；—-]))(?:>|&gt;|＞){{2,3}}(?!>)[ \t]*)
   | (?P<time>{BRACKETED_TIME})
   | (?P<foot>\[\^[^\]\s]{{1,12}}\])
-  | (?P<note>[（(\[【](?:译者?注|譯者?註|编者[注按]|註|注|[Tt]ranslator['’]?s?\ note|[Ee]ditor['’]?s?\ note|TN|N\.d\.T\.)[ ]?[:：][^（）()\[\]【】\n]{{1,300}}[）)\]】])
-  | (?P<gloss>(?:(?<=\*\*)|(?<=[\u3400-\u9fff」》”]))（[A-Za-z][^（）:：\n]{{1,70}}[:：][ ]?[^（）\n]{{2,200}}）|(?<=\*\*)[ ]?\([A-Z][^():\n]{{1,70}}:[ ][^()\n]{{8,250}}\))
-""", re.X)
+  | (?P<note>[（(\[【](?:译者?注|譯者?註|编者[注按]|註|注|[Tt]ranslator['’]?s?\ note|[Ee]ditor['’]?s?\ note|TN|N\.d\.T\.)
+      [ ]?[:：][^（）()\[\]【】\n]{{1,300}}[）)\]】])
+  | (?P<gloss>(?:(?<=\*\*)|(?<=[\u3400-\u9fff」》”]))（[A-Za-z][^（）:：\n]{{1,70}}[:：][ ]?[^（）\n]{{2,200}}）
+      |(?<=\*\*)[ ]?\([A-Z][^():\n]{{1,70}}:[ ][^()\n]{{8,250}}\))
+""",
+    re.X,
+)
 _FIRST_CHEVRON = re.compile(rf"{CHEVRON}[ \t\u00a0]*")
 _LEADING_TIME = re.compile(rf"(?P<time>{TIME})[ \t\u00a0]*(?:[-–—|·:：][ \t\u00a0]*)?(?![AaPp]\.?[Mm]\b)")
 _LEADING_BRACKET = re.compile(rf"(?P<time>{BRACKETED_TIME})[ \t\u00a0]*(?:[-–—|·:：][ \t\u00a0]*)?")

@@ -1,4 +1,5 @@
 """JSON with the place of every string: what the standard parser gives, and where each string stands in the text."""
+
 from __future__ import annotations
 
 import json
@@ -103,7 +104,7 @@ def trimmed(text: str, t: Text) -> tuple[int, int]:
     if m:
         start = m.end()
     while start < end:
-        tail = text[max(start, end - 6):end]
+        tail = text[max(start, end - 6) : end]
         m = re.search(r"(?:[ \t\u00a0\n\r]|\\[nrt]|\\u00a0|\\u200b)$", tail)
         if not m or (m[0][0] == "\\" and _escaped(text, end - len(m[0]), start)):
             break
@@ -123,5 +124,7 @@ def edits(text: str, start: int, end: int) -> list[Edit]:
     """Escapes inside a span, a run of them at a time, as the edits that undo them."""
     if text.find("\\", start, end) < 0:
         return []
-    return [Edit(m.start(), m.end(), m[0], _value(m[0]), EditKind.ENCODING, "json_escape", "an escape of JSON's syntax")
-            for m in _ESCAPES.finditer(text, start, end)]
+    return [
+        Edit(m.start(), m.end(), m[0], _value(m[0]), EditKind.ENCODING, "json_escape", "an escape of JSON's syntax")
+        for m in _ESCAPES.finditer(text, start, end)
+    ]

@@ -1,4 +1,5 @@
 """Reader of text whose turns begin with a speaker's label, however it is set off, in one language or two."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -26,11 +27,17 @@ def recognise(text: str, path: str) -> Recognition:
     if n < 2 and not (n == 1 and unlabelled <= 4):
         return Recognition(0.0, "no speaker labels")
     people = Counter(h.name for h in p.cast.labels.values())
-    if max(people.values()) == 1 and p.cast.coverage < 0.6 and not any(u.fold for u in p.texts) and \
-            all(h.time is None for h in p.cast.labels.values()):
+    if (
+        max(people.values()) == 1
+        and p.cast.coverage < 0.6
+        and not any(u.fold for u in p.texts)
+        and all(h.time is None for h in p.cast.labels.values())
+    ):
         return Recognition(0.0, f"{n} lines look labelled, but no label comes back and {unlabelled} lines have none")
     share = n / (n + unlabelled)
-    return Recognition(round(0.45 + 0.5 * min(1.0, 1.5 * share), 3), f"{n} lines begin with a label, of {len(people)} kinds; {unlabelled} do not")
+    return Recognition(
+        round(0.45 + 0.5 * min(1.0, 1.5 * share), 3), f"{n} lines begin with a label, of {len(people)} kinds; {unlabelled} do not"
+    )
 
 
 def read(text: str, path: str, known: Metadata) -> Reading:

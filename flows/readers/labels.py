@@ -3,6 +3,7 @@
 Metadata spells names better than labels do; labels that differ by a typo, a missing surname or the language they are
 written in are one person, unless they speak to each other. Every decision carries its reason.
 """
+
 from __future__ import annotations
 
 import re
@@ -19,25 +20,41 @@ _NAME_WORD = r"[A-Z\u00c0-\u00de][\w'’.-]*"
 _FULL_NAME = re.compile(rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|van|von|de|der|den|la|el|bin|al))*")
 _OWN_WORD = r"(?:[A-Z\u00c0-\u00de][\w'’-]+|[A-Z]\.)"
 _INTRODUCTION = re.compile(
-    rf"(?:\b(?:I am|I['’]m|[Mm]y name is|[Mm]e llamo|[Ii]ch bin|[Mm]ein Name ist|[Jj]e suis|[Jj]e m['’]appelle)\s+\**(?P<latin>{_OWN_WORD}(?: {_OWN_WORD}){{1,2}})"
-    r"|(?:我是|我叫|我的名字是)\**(?P<han>[\u4e00-\u9fff·]{2,12}?|[A-Z][\w.-]+(?: [A-Z][\w.-]+){1,2})\**(?=[，。,.！!、]))")
-_HOSTS = frozenset("host hosts moderator interviewer presenter 主持人 主持 主播 采访者 司会 진행자 moderador moderadora presentador gastgeber gastgeberin animateur hôte".split())
-_GUESTS = frozenset("guest interviewee 嘉宾 嘉賓 来宾 受访者 ゲスト 게스트 invitado invitada gast invité invitée convidado convidada".split())
+    rf"(?:\b(?:I am|I['’]m|[Mm]y name is|[Mm]e llamo|[Ii]ch bin|[Mm]ein Name ist|[Jj]e suis|[Jj]e m['’]appelle)"
+    rf"\s+\**(?P<latin>{_OWN_WORD}(?: {_OWN_WORD}){{1,2}})"
+    r"|(?:我是|我叫|我的名字是)\**(?P<han>[\u4e00-\u9fff·]{2,12}?|[A-Z][\w.-]+(?: [A-Z][\w.-]+){1,2})\**(?=[，。,.！!、]))"
+)
+_HOSTS = frozenset(
+    "host hosts moderator interviewer presenter 主持人 主持 主播 采访者 司会 진행자 "
+    "moderador moderadora presentador gastgeber gastgeberin animateur hôte".split()
+)
+_GUESTS = frozenset(
+    "guest interviewee 嘉宾 嘉賓 来宾 受访者 ゲスト 게스트 invitado invitada gast invité invitée convidado convidada".split()
+)
 _QUESTION = re.compile(r"[QMF]")  # question, male, female; an `A` that answers a `Q` is told by `canonical`
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _PRINTED = "as printed"
 
 
 def canonical_of(pieces: Sequence[Piece], metadata: Metadata, text: str = "") -> dict[str, tuple[str, str]]:
-    """`canonical` with all the evidence that a reading holds: how often labels occur, which translate each other, who answers whom, who introduces themselves."""
+    """`canonical` with all the evidence that a reading holds: how often labels occur, which translate each other, who answers whom,
+    who introduces themselves.
+    """
     turns = [p for p in pieces if p.opens and p.label]
     counts = Counter(p.label for p in turns)
     adjacent = Counter((a.label, b.label) for side in _sides(turns) for a, b in zip(side, side[1:]) if a.label != b.label)
-    return canonical(counts or Counter(p.label for p in pieces if p.label), metadata, _together(turns), adjacent, _introduced(turns, pieces, text))
+    return canonical(
+        counts or Counter(p.label for p in pieces if p.label), metadata, _together(turns), adjacent, _introduced(turns, pieces, text)
+    )
 
 
-def canonical(labels: Iterable[str] | Mapping[str, int], metadata: Metadata, together: Mapping[tuple[str, str], int] | None = None,
-              adjacent: Mapping[tuple[str, str], int] | None = None, introduced: Mapping[str, str] | None = None) -> dict[str, tuple[str, str]]:
+def canonical(
+    labels: Iterable[str] | Mapping[str, int],
+    metadata: Metadata,
+    together: Mapping[tuple[str, str], int] | None = None,
+    adjacent: Mapping[tuple[str, str], int] | None = None,
+    introduced: Mapping[str, str] | None = None,
+) -> dict[str, tuple[str, str]]:
     """For each printed label, ``(name, reason)``: the proper name of who speaks under it and why.
 
     labels       the labels, or how often each occurs.
@@ -78,6 +95,7 @@ def _tidy(label: str) -> str:
 
 
 # --- evidence from the reading
+
 
 def _sides(turns: Sequence[Piece]) -> list[list[Piece]]:
     sides: dict[str, list[Piece]] = {}
@@ -123,6 +141,7 @@ def _introduction(label: str, introduced: Mapping[str, str], counts: Mapping[str
 
 # --- metadata
 
+
 def _from_metadata(label: str, metadata: Metadata) -> tuple[str, str] | None:
     mine = plain(label)
     people = metadata.people
@@ -150,7 +169,11 @@ def _from_metadata(label: str, metadata: Metadata) -> tuple[str, str] | None:
 
 def _spelt(metadata: Metadata) -> list[str]:
     """Names of two words or more that the show, the author, the title or a list of people hold."""
-    held = [metadata.show, metadata.title, *(metadata.extra.get(k) for k in ("author", "speaker", "show", "podcast", "channel", "title", "summary", "guest", "host"))]
+    held = [
+        metadata.show,
+        metadata.title,
+        *(metadata.extra.get(k) for k in ("author", "speaker", "show", "podcast", "channel", "title", "summary", "guest", "host")),
+    ]
     listed = metadata.extra.get("people")
     held += listed if isinstance(listed, list) else []
     out: dict[str, None] = {}
@@ -159,13 +182,16 @@ def _spelt(metadata: Metadata) -> list[str]:
             words = m[0].split(" ")
             for size in (2, 3):
                 for at in range(len(words) - size + 1):
-                    out[" ".join(words[at:at + size])] = None
+                    out[" ".join(words[at : at + size])] = None
     return list(out)
 
 
 # --- labels among themselves
 
-def _joined(label: str, others: Sequence[str], counts: Mapping[str, int], adjacent: Mapping[tuple[str, str], int]) -> tuple[str, str] | None:
+
+def _joined(
+    label: str, others: Sequence[str], counts: Mapping[str, int], adjacent: Mapping[tuple[str, str], int]
+) -> tuple[str, str] | None:
     bare = without_title(plain(label))
 
     def answers(other: str) -> bool:
@@ -175,7 +201,11 @@ def _joined(label: str, others: Sequence[str], counts: Mapping[str, int], adjace
         theirs = without_title(plain(other))
         if key(bare) == key(theirs):
             return other, f"another spelling of the label {other!r}, which occurs {counts[other]} times"
-    near = [o for o in others if _typo(bare, without_title(plain(o))) and counts[o] > 3 * counts[label] and not (counts[label] > 2 and answers(o))]
+    near = [
+        o
+        for o in others
+        if _typo(bare, without_title(plain(o))) and counts[o] > 3 * counts[label] and not (counts[label] > 2 and answers(o))
+    ]
     if near:
         return near[0], f"a slip of the label {near[0]!r}, which occurs {counts[near[0]]} times"
     for o in others:
@@ -195,7 +225,9 @@ def _translations(counts: Mapping[str, int], together: Mapping[tuple[str, str], 
     for (a, b), n in together.items():
         sums[a] += n
         sums[b] += n
-    pairs = [(a, b) for (a, b), n in together.items() if n >= 0.7 * max(sums[a], sums[b]) and n >= 0.5 * min(counts.get(a, 0), counts.get(b, 0))]
+    pairs = [
+        (a, b) for (a, b), n in together.items() if n >= 0.7 * max(sums[a], sums[b]) and n >= 0.5 * min(counts.get(a, 0), counts.get(b, 0))
+    ]
     return sorted(pairs)
 
 
@@ -216,7 +248,9 @@ def _typo(a: str, b: str) -> bool:
     if len(one) != len(two) or not one:
         return False
     far = [DamerauLevenshtein.distance(x, y) for x, y in zip(one, two)]
-    allowed = [0 if min(len(x), len(y)) < 4 or x.isdigit() or y.isdigit() else 1 if min(len(x), len(y)) < 8 else 2 for x, y in zip(one, two)]
+    allowed = [
+        0 if min(len(x), len(y)) < 4 or x.isdigit() or y.isdigit() else 1 if min(len(x), len(y)) < 8 else 2 for x, y in zip(one, two)
+    ]
     return all(f <= k for f, k in zip(far, allowed)) and (len(one) > 1 or len(one[0]) > 4) and any(far) or key(a) == key(b)
 
 
@@ -226,4 +260,8 @@ def _part(label: str, full: str) -> bool:
     if len(words) < 2 or not mine or len(mine) >= len(words) or role(label) or role(full):
         return False
     initials = "".join(w[0] for w in words)
-    return mine == words[:len(mine)] or mine == words[-len(mine):] or (len(mine) == 1 and label.isupper() and len(label) > 1 and mine[0] == initials)
+    return (
+        mine == words[: len(mine)]
+        or mine == words[-len(mine) :]
+        or (len(mine) == 1 and label.isupper() and len(label) > 1 and mine[0] == initials)
+    )

@@ -3,6 +3,7 @@
 The candidates come from the file itself: a language is one where a good part of the stretches is clearly in it. A stretch that
 says little (a name, a number, one word) goes where the file's alternation puts it.
 """
+
 from __future__ import annotations
 
 import math
@@ -23,19 +24,39 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][A-Za-z\u00c0-\u024f\u1e
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NON_LATIN = re.compile("[\u0370-\u1dbf\u2d00-\u2fff\u3041-\ufaff\uff66-\uffdc\U00010000-\U0003134f]")
 _OTHERS = {
-    "Cyrl": re.compile("[\u0400-\u052f]+"), "Arab": re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"),
-    "Grek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]+"), "Hebr": re.compile("[\u05d0-\u05ea]+"), "Thai": re.compile("[\u0e01-\u0e4e]{1,4}"),
-    "Deva": re.compile("[\u0900-\u097f]+"), "Beng": re.compile("[\u0980-\u09ff]+"), "Taml": re.compile("[\u0b80-\u0bff]+"),
-    "Telu": re.compile("[\u0c00-\u0c7f]+"), "Geor": re.compile("[\u10a0-\u10ff]+"), "Armn": re.compile("[\u0531-\u058f]+"),
+    "Cyrl": re.compile("[\u0400-\u052f]+"),
+    "Arab": re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"),
+    "Grek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]+"),
+    "Hebr": re.compile("[\u05d0-\u05ea]+"),
+    "Thai": re.compile("[\u0e01-\u0e4e]{1,4}"),
+    "Deva": re.compile("[\u0900-\u097f]+"),
+    "Beng": re.compile("[\u0980-\u09ff]+"),
+    "Taml": re.compile("[\u0b80-\u0bff]+"),
+    "Telu": re.compile("[\u0c00-\u0c7f]+"),
+    "Geor": re.compile("[\u10a0-\u10ff]+"),
+    "Armn": re.compile("[\u0531-\u058f]+"),
 }
 _OTHER = re.compile("[\u0370-\u10ff]")
 # Languages told apart by their words, where the letters do not: the commonest first, which wins where nothing speaks against it.
 _BY_WORDS = {
     "Latn": ("en", "es", "de", "fr", "pt", "it", "nl", "pl", "tr", "vi", "id", "sv", "da", "nb", "fi", "cs", "ro", "hu", "ca", "sk", "fil"),
-    "Cyrl": ("ru", "uk", "bg", "mk"), "Arab": ("ar", "fa", "ur"),
+    "Cyrl": ("ru", "uk", "bg", "mk"),
+    "Arab": ("ar", "fa", "ur"),
 }
-_ONE = {"Grek": "el", "Hebr": "he", "Thai": "th", "Deva": "hi", "Beng": "bn", "Taml": "ta", "Telu": "te", "Geor": "ka", "Armn": "hy",
-        "Hani": "zh", "Kana": "ja", "Hang": "ko"}
+_ONE = {
+    "Grek": "el",
+    "Hebr": "he",
+    "Thai": "th",
+    "Deva": "hi",
+    "Beng": "bn",
+    "Taml": "ta",
+    "Telu": "te",
+    "Geor": "ka",
+    "Armn": "hy",
+    "Hani": "zh",
+    "Kana": "ja",
+    "Hang": "ko",
+}
 _SCRIPT = {**{lang: s for s, langs in _BY_WORDS.items() for lang in langs}, **{lang: s for s, lang in _ONE.items()}}
 _LIMIT, _RARE = 8.0, math.log(1e-7)
 
@@ -115,14 +136,19 @@ def _candidates(texts: Sequence[str], counts: Sequence[Mapping[str, float]], hin
     """Languages that a good part of the stretches is clearly in, the commonest first."""
     clear = [(k, s) for k, c in enumerate(counts) if (s := _dominant(c))]
     if not clear:
-        clear = [(k, s) for k, c in enumerate(counts) if (s := max(("Latn", "Hani", "Kana", "Hang", *_OTHERS), key=lambda s: _evidence(c, s)))]
+        clear = [
+            (k, s) for k, c in enumerate(counts) if (s := max(("Latn", "Hani", "Kana", "Hang", *_OTHERS), key=lambda s: _evidence(c, s)))
+        ]
     size = Counter()
     number = Counter(s for _, s in clear)
     for k, s in clear:
         size[s] += len(texts[k])
     total, everything = len(clear), sum(size.values())
-    kept = [s for s, n in number.most_common()
-            if n >= 0.08 * total and (n > 1 or total < 6) or (n >= 3 and n >= 0.03 * total and size[s] >= 0.15 * everything)]
+    kept = [
+        s
+        for s, n in number.most_common()
+        if n >= 0.08 * total and (n > 1 or total < 6) or (n >= 3 and n >= 0.03 * total and size[s] >= 0.15 * everything)
+    ]
     kept = kept or [number.most_common(1)[0][0]]
     if "Kana" in kept and "Hani" in kept:  # Japanese has stretches without kana, but hardly long ones
         long = sum(1 for k, s in clear if s == "Hani" and counts[k]["Hani"] >= 6)
@@ -136,7 +162,7 @@ def _candidates(texts: Sequence[str], counts: Sequence[Mapping[str, float]], hin
 
 def _both_scripts(mine: Sequence[str]) -> list[str]:
     """Chinese: one side, or two where a file gives both scripts."""
-    told = Counter(a for t in mine[::len(mine) // 60 + 1] if (a := script_of(t[:200], "Hans")) == script_of(t[:200], "Hant"))
+    told = Counter(a for t in mine[:: len(mine) // 60 + 1] if (a := script_of(t[:200], "Hans")) == script_of(t[:200], "Hant"))
     if min(told["Hans"], told["Hant"]) >= max(2, 0.25 * (told["Hans"] + told["Hant"])):
         return [f"zh-{s}" for s, _ in told.most_common(2)]
     return ["zh"]
@@ -158,7 +184,9 @@ def _words(text: str) -> list[str]:
 
 def _by_words(mine: Sequence[str], langs: Sequence[str], hint: str) -> list[str]:
     """The language, or the two, that stretches of one script are in; a second one must fit its stretches far better than the first."""
-    sample = [w[:16] for t in mine[::len(mine) // 48 + 1] if len(w := _words(t[:300])) >= 4] or [[w for t in mine for w in _words(t[:200])][:200]]
+    sample = [w[:16] for t in mine[:: len(mine) // 48 + 1] if len(w := _words(t[:300])) >= 4] or [
+        [w for t in mine for w in _words(t[:200])][:200]
+    ]
     usual = hint if hint in langs else langs[0]
     if not sample[0]:
         return [usual]

@@ -1,4 +1,5 @@
 """Lines of a raw text with their offsets; what a line break is, is the same for every reader."""
+
 from __future__ import annotations
 
 import re

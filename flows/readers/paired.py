@@ -1,4 +1,5 @@
-"""Reader of text without speaker labels in two languages: paragraph and translation in turn, or the original folded under its translation."""
+"""Reader of text in two languages without labels: paragraph and translation in turn, or the original folded under its translation."""
+
 from __future__ import annotations
 
 from flows.document.model import Metadata

@@ -1,4 +1,5 @@
 """A marked-up text taken apart once, for the readers that ask what it is and for the one that reads it."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -31,4 +32,6 @@ def parsed(text: str, path: str) -> Parsed:
     begin, meta = frontmatter.split(text, path)
     found, marks = units(text, begin)
     folds = len({u.fold for u in found if u.fold})
-    return Parsed(begin, meta, tuple(found), tuple(marks), cast([u.text for u in found if u.kind is Kind.TEXT], alike=0.02 if folds > 1 else 0.3))
+    return Parsed(
+        begin, meta, tuple(found), tuple(marks), cast([u.text for u in found if u.kind is Kind.TEXT], alike=0.02 if folds > 1 else 0.3)
+    )

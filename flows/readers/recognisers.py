@@ -1,4 +1,5 @@
-"""Reader of what speech recognisers write as JSON: Whisper, WhisperX, AssemblyAI, Deepgram, Amazon Transcribe, Podcasting 2.0 and their kin."""
+"""Reader of recognisers' JSON: Whisper, WhisperX, AssemblyAI, Deepgram, Amazon Transcribe, Podcasting 2.0 and their kin."""
+
 from __future__ import annotations
 
 import re
@@ -18,9 +19,14 @@ from flows.readers.tiling import opened, tile
 
 name = "recogniser"
 
-_SPEECH_KEYS = frozenset("text fulltext full_text transcript word words content body sentence utterance punctuated_word display lexical itn maskeditn paragraphs".split())
+_SPEECH_KEYS = frozenset(
+    "text fulltext full_text transcript word words content body sentence utterance "
+    "punctuated_word display lexical itn maskeditn paragraphs".split()
+)
 _MAPS = frozenset("speakers speaker_map speakermap speaker_names speakernames participants people attendees speaker_labels labels".split())
-_CLUE = re.compile(r"\"(?:segments|utterances|words|text|transcript|results|body|speaker|content|startTime|start|timestamp|monologues|en|zh)\"\s*:")
+_CLUE = re.compile(
+    r"\"(?:segments|utterances|words|text|transcript|results|body|speaker|content|startTime|start|timestamp|monologues|en|zh)\"\s*:"
+)
 _EAST = re.compile("[\u3041-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _PAUSE = 4.0
 
@@ -73,12 +79,29 @@ def read(text: str, path: str, known: Metadata) -> Reading:
             s.join = join_between(before.text.value.strip(), s.text.value.strip())
         quiet = s.label is None and before is not None and before.end is not None and s.start is not None and s.start - before.end >= _PAUSE
         opens = before is None or s.label != before.label or quiet
-        pieces.append(Piece(a, b, lang, s.label, s.start, s.end, group=s.row if several else None, opens=opens, boundary="pause" if quiet else "label", join=s.join))
+        pieces.append(
+            Piece(
+                a,
+                b,
+                lang,
+                s.label,
+                s.start,
+                s.end,
+                group=s.row if several else None,
+                opens=opens,
+                boundary="pause" if quiet else "label",
+                join=s.join,
+            )
+        )
         labels[s.label] += opens
         last[lang] = s
     if not pieces:
         raise Unreadable(path, "the rows of the JSON are empty.", "Look whether the recogniser failed.", 1)
-    pieces = tuple(sorted(pieces, key=lambda p: p.start)) if not _ordered(pieces) and not any(p.start_s is not None for p in pieces) else tuple(pieces)
+    pieces = (
+        tuple(sorted(pieces, key=lambda p: p.start))
+        if not _ordered(pieces) and not any(p.start_s is not None for p in pieces)
+        else tuple(pieces)
+    )
     marks = _marks(text, held, taken, duplicates, pieces, found)
     edits = tuple(e for p in sorted(pieces, key=lambda p: p.start) for e in jsontree.edits(text, p.start, p.end))
     why = {label: f"speaker of {n} turns" for label, n in labels.items() if label}
@@ -167,7 +190,7 @@ def _languages(said: list[_Said], hint: str | None) -> dict[str, str]:
     for c in dict.fromkeys(s.column for s in said):
         texts = [s.text.value for s in said if s.column == c]
         step = 40 if len(texts) > 400 or sum(map(len, texts)) < 12 * len(texts) else 1  # single words say little
-        sample = [" ".join(texts[i:i + step]) for i in range(0, min(len(texts), 4000), step)]
+        sample = [" ".join(texts[i : i + step]) for i in range(0, min(len(texts), 4000), step)]
         out[c] = Counter(languages.sides(sample, hint=hint)).most_common(1)[0][0]
     return out
 
@@ -207,4 +230,9 @@ def _metadata(held: object) -> Metadata:
         return v.value.strip() or None if isinstance(v, Text) else None
 
     date = first("date", "published", "recorded_at")
-    return Metadata(title=first("title", "episode", "episode_title"), show=first("show", "podcast", "show_name"), date=date[:10] if date else None, source_url=first("url", "source_url"))
+    return Metadata(
+        title=first("title", "episode", "episode_title"),
+        show=first("show", "podcast", "show_name"),
+        date=date[:10] if date else None,
+        source_url=first("url", "source_url"),
+    )

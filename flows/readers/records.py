@@ -1,4 +1,5 @@
 """The rows of speech in a recogniser's JSON: which lists hold them, and what each row says, by whom, when, word by word."""
+
 from __future__ import annotations
 
 import re
@@ -9,16 +10,25 @@ from statistics import median
 from flows.readers.jsontree import Text
 from flows.readers.times import seconds
 
-_TEXT = ("text", "body", "transcript", "content", "sentence", "utterance", "line", "caption", "dialogue", "message", "value", "punctuated_text", "display", "lexical")
+_TEXT = tuple("text body transcript content sentence utterance line caption dialogue message value punctuated_text display lexical".split())
 _WORD = ("punctuated_word", "punctuatedWord", "word", "text", "content", "token", "value", "w")
-_SPEAKER = ("speaker_name", "speakerName", "speaker", "speaker_label", "speakerLabel", "speaker_id", "speakerId", "speaker_tag", "speakerTag", "spk", "name", "who", "role",
-            "author", "participant", "person", "user", "channel_tag")
-_START = ("start", "start_time", "startTime", "begin", "from", "start_ms", "startMs", "offset", "offsetMs", "ts", "timestamp", "time", "t0", "startSeconds", "start_offset", "s")
+_SPEAKER = tuple(
+    "speaker_name speakerName speaker speaker_label speakerLabel speaker_id speakerId speaker_tag speakerTag spk "
+    "name who role author participant person user channel_tag".split()
+)
+_START = tuple(
+    "start start_time startTime begin from start_ms startMs offset offsetMs ts timestamp time t0 startSeconds start_offset s".split()
+)
 _END = ("end", "end_time", "endTime", "to", "stop", "end_ms", "endMs", "end_ts", "t1", "endSeconds", "end_offset", "e")
 _WORDS = ("words", "tokens", "items", "elements", "timestamps", "word_timestamps")
-_PREFERRED = ("utterances", "segments", "monologues", "turns", "paragraphs", "sentences", "chunks", "transcript", "transcription", "entries", "dialogue", "items", "results", "words")
-_LANGUAGE = re.compile(r"(?:text|content|transcript|body|sentence)?[_-]?(en|eng|english|zh|zh[_-]?(?:cn|tw|hans|hant)|cn|chinese|es|de|fr|pt|ja|ko|ar|ru|it|spanish|german|french|"
-                       r"portuguese|japanese|korean|arabic|original|source|src|translation|translated|target|tgt|trans|原文|译文|中文|英文)(?:[_-]?text)?$", re.I)
+_PREFERRED = tuple(
+    "utterances segments monologues turns paragraphs sentences chunks transcript transcription entries dialogue items results words".split()
+)
+_LANGUAGE = re.compile(
+    r"(?:text|content|transcript|body|sentence)?[_-]?(en|eng|english|zh|zh[_-]?(?:cn|tw|hans|hant)|cn|chinese|es|de|fr|pt|ja|ko|ar|ru|it|spanish|german|french|"
+    r"portuguese|japanese|korean|arabic|original|source|src|translation|translated|target|tgt|trans|原文|译文|中文|英文)(?:[_-]?text)?$",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -76,6 +86,7 @@ def walk(held: object) -> Iterator[tuple[str, object]]:
 
 # --- general
 
+
 def _lists(held: object) -> Iterator[tuple[float, int, list, str]]:
     """Lists whose members hold text, with a mark: how much speech, whether speakers and times are given, by what name they go."""
     for n, (key, node) in enumerate(walk(held)):
@@ -89,8 +100,17 @@ def _lists(held: object) -> Iterator[tuple[float, int, list, str]]:
         timed = any(r.start is not None for r in made)
         if not told and not timed and key not in _PREFERRED and not all(len(r.texts) > 1 for r in made):
             continue
-        single = median(sum(len(t.value.split()) for t in r.texts.values()) + len(r.words) for r in made) <= 1 and key in ("words", "items", "tokens", "word_segments")
-        rank = size * (1.0 + 0.4 * told + 0.2 * any(r.words for r in made) + 0.1 * timed + 0.05 * (key in _PREFERRED)) * (0.5 if single else 1.0)
+        single = median(sum(len(t.value.split()) for t in r.texts.values()) + len(r.words) for r in made) <= 1 and key in (
+            "words",
+            "items",
+            "tokens",
+            "word_segments",
+        )
+        rank = (
+            size
+            * (1.0 + 0.4 * told + 0.2 * any(r.words for r in made) + 0.1 * timed + 0.05 * (key in _PREFERRED))
+            * (0.5 if single else 1.0)
+        )
         yield rank, n, node, "words" if single else ""
 
 
@@ -126,7 +146,9 @@ def _words(item: Mapping) -> list[Word]:
         t = get(w, _WORD)
         if isinstance(t, Text) and t.value.strip():
             start, end = _times(w)
-            out.append(Word(t, _speaker(w), start, end, get(w, ("type",)) is not None and str(get(w, ("type",))) in ("punctuation", "punct")))
+            out.append(
+                Word(t, _speaker(w), start, end, get(w, ("type",)) is not None and str(get(w, ("type",))) in ("punctuation", "punct"))
+            )
     return out
 
 
@@ -182,14 +204,23 @@ def _scale(found: list[Row]) -> None:
 
 # --- formats with a shape of their own
 
+
 def _amazon(held: object) -> list[Row]:
     """Amazon Transcribe: items with alternatives, and speakers by time."""
-    items = next((n.get("items") for _, n in walk(held) if isinstance(n, Mapping) and isinstance(n.get("items"), list) and _is_amazon(n["items"])), None)
+    items = next(
+        (n.get("items") for _, n in walk(held) if isinstance(n, Mapping) and isinstance(n.get("items"), list) and _is_amazon(n["items"])),
+        None,
+    )
     if not items:
         return []
     by_time: dict[str, object] = {}
     for _, node in walk(held):
-        if isinstance(node, Mapping) and isinstance(node.get("speaker_label"), Text) and isinstance(node.get("start_time"), Text) and "items" not in node:
+        if (
+            isinstance(node, Mapping)
+            and isinstance(node.get("speaker_label"), Text)
+            and isinstance(node.get("start_time"), Text)
+            and "items" not in node
+        ):
             by_time.setdefault(node["start_time"].value, node["speaker_label"])
     words: list[Word] = []
     for item in items:
@@ -204,7 +235,12 @@ def _amazon(held: object) -> list[Row]:
 
 
 def _is_amazon(items: list) -> bool:
-    return bool(items) and isinstance(items[0], Mapping) and isinstance(items[0].get("alternatives"), list) and isinstance(items[0].get("type"), Text)
+    return (
+        bool(items)
+        and isinstance(items[0], Mapping)
+        and isinstance(items[0].get("alternatives"), list)
+        and isinstance(items[0].get("type"), Text)
+    )
 
 
 def _deepgram(held: object) -> list[Row]:
@@ -240,7 +276,14 @@ def _aligned(held: object) -> list[Row]:
                 if t is not None and t.value.strip():
                     texts[k] = t
             if texts:
-                out.append(Row(texts, next((r.speaker for r in rest if r.speaker is not None), None), rest[0].start if rest else None, rest[0].end if rest else None))
+                out.append(
+                    Row(
+                        texts,
+                        next((r.speaker for r in rest if r.speaker is not None), None),
+                        rest[0].start if rest else None,
+                        rest[0].end if rest else None,
+                    )
+                )
         if out:
             return out
     return []

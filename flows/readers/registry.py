@@ -1,4 +1,5 @@
 """All readers, and which of them reads a text."""
+
 from __future__ import annotations
 
 import re
@@ -31,14 +32,20 @@ def read(text: str, path: str, known: Metadata = Metadata(), forced: str | None 
         raise Unreadable(path, f"the file has {len(text)} characters, more than {LARGEST}.", "Split it into episodes.")
     if forced is not None:
         if forced not in by_name:
-            raise Unreadable(path, f"sources.yaml asks for the format {forced!r}, which does not exist.", f"Formats are: {', '.join(sorted(by_name))}.")
+            raise Unreadable(
+                path, f"sources.yaml asks for the format {forced!r}, which does not exist.", f"Formats are: {', '.join(sorted(by_name))}."
+            )
         return forced, by_name[forced].read(text, path, known)
     ranked = recognise_all(text, path)
     best, why = ranked[0]
     if why.score < _SURE:
         seen = "; ".join(f"{n}: {r.why}" for n, r in ranked[:4])
-        raise Unreadable(path, f"no reader recognises this file ({seen}).", "If it is a transcript, name its format with `format:` in sources.yaml.", 1)
+        raise Unreadable(
+            path, f"no reader recognises this file ({seen}).", "If it is a transcript, name its format with `format:` in sources.yaml.", 1
+        )
     rivals = [n for n, r in ranked[1:] if why.score - r.score < _TIE]
     if rivals:
-        raise Unreadable(path, f"the file could be {best} or {' or '.join(rivals)} ({why.why}).", "Say which with `format:` in sources.yaml.", 1)
+        raise Unreadable(
+            path, f"the file could be {best} or {' or '.join(rivals)} ({why.why}).", "Say which with `format:` in sources.yaml.", 1
+        )
     return best, by_name[best].read(text, path, known)

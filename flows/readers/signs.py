@@ -1,4 +1,5 @@
 """Signs by which a text is of a family with a syntax of its own, so that readers of prose leave it alone."""
+
 from __future__ import annotations
 
 import re
@@ -26,7 +27,12 @@ def arrows(text: str) -> int:
 
 def is_cues(text: str) -> bool:
     """Whether it is WebVTT or SRT."""
-    return bool(re.match(r"\ufeff?\s*WEBVTT\b", text[:1000])) or arrows(text) >= 2 or (arrows(text) == 1 and len(text) < 2000) or bool(_SBV.search(text[:2000]))
+    return (
+        bool(re.match(r"\ufeff?\s*WEBVTT\b", text[:1000]))
+        or arrows(text) >= 2
+        or (arrows(text) == 1 and len(text) < 2000)
+        or bool(_SBV.search(text[:2000]))
+    )
 
 
 def not_prose(text: str) -> str | None:

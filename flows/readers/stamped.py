@@ -1,4 +1,5 @@
 """Reader of text in stamped sections: headings, a summary, then `(MM:SS) Speaker:` over paragraphs of speech and their translation."""
+
 from __future__ import annotations
 
 import re
@@ -93,7 +94,7 @@ def _names(body: list[Line]) -> set[str]:
 
 
 def _tail(body: list[Line]) -> int:
-    """Index of the first line of what a page puts under the transcript: indented or bulleted lines after the last stamp, where speech is not."""
+    """Index of the first line of what a page puts under the transcript: lines after the last stamp, indented or listed as no speech is."""
     stamps = [i for i, line in enumerate(body) if STAMP.match(line.text)]
     if not stamps:
         return len(body)
@@ -101,7 +102,7 @@ def _tail(body: list[Line]) -> int:
     def listed(line: Line) -> bool:
         return line.indent >= 2 or bool(_BULLET.match(line.text))
 
-    if sum(map(listed, body[:stamps[-1]])) > 0.02 * stamps[-1]:
+    if sum(map(listed, body[: stamps[-1]])) > 0.02 * stamps[-1]:
         return len(body)
     return next((i for i in range(stamps[-1] + 1, len(body)) if listed(body[i])), len(body))
 
@@ -122,10 +123,10 @@ def _units(body: list[Line], names: set[str]) -> tuple[list[Line], list[_Unit], 
             unit = _Unit(line, seconds(m["clock"]), label, n is not None, headings=waiting)
             marks += _stamp_marks(line, m, n)
             at = line.start + m.start("rest") + (n.end() if n else 0)
-            rest = line.text[at - line.start:]
+            rest = line.text[at - line.start :]
             at += len(rest) - len(rest.lstrip())
             if at < line.end:
-                unit.paragraphs.append(_Paragraph(at, line.end, line.text[at - line.start:]))
+                unit.paragraphs.append(_Paragraph(at, line.end, line.text[at - line.start :]))
             waiting = []
             units.append(unit)
         elif _heading(body, i):
@@ -151,6 +152,7 @@ def _stamp_marks(line: Line, m: re.Match[str], n: re.Match[str] | None) -> list[
 
 def _heading(body: list[Line], i: int) -> bool:
     """A short line that no mark ends, before a stamp without a name, alone or with its translation."""
+
     def short(k: int) -> bool:
         return 0 <= k < len(body) and len(body[k].text) <= 150 and not STAMP.match(body[k].text) and not _ENDED.search(body[k].text)
 
@@ -191,8 +193,11 @@ def _asides(units: list[_Unit], source: str) -> set[int]:
 
     Complete: as long as the file's other translations lead to expect; a comment is short against that.
     """
-    whole = [len(u.paragraphs[1].text) / len(u.paragraphs[0].text) for u in units
-             if len(u.paragraphs) == 2 and u.paragraphs[0].lang == source != u.paragraphs[1].lang]
+    whole = [
+        len(u.paragraphs[1].text) / len(u.paragraphs[0].text)
+        for u in units
+        if len(u.paragraphs) == 2 and u.paragraphs[0].lang == source != u.paragraphs[1].lang
+    ]
     if len(whole) < 5 or len(whole) < 0.8 * sum(len(u.paragraphs) > 1 for u in units):
         return set()
     ratio = median(whole)
@@ -202,7 +207,9 @@ def _asides(units: list[_Unit], source: str) -> set[int]:
         for p in u.paragraphs:
             if p.lang == source:
                 said, told = (said if not told else 0) + len(p.text), 0
-            elif told and (told >= 0.6 * ratio * said and len(p.text) <= 0.25 * ratio * said or told >= 0.8 * ratio * said and len(p.text) <= 6):
+            elif told and (
+                told >= 0.6 * ratio * said and len(p.text) <= 0.25 * ratio * said or told >= 0.8 * ratio * said and len(p.text) <= 6
+            ):
                 out.add(p.start)
             else:
                 told += len(p.text)
@@ -218,7 +225,11 @@ def _pieces(units: list[_Unit], asides: set[int], source: str) -> tuple[tuple[Pi
     for u in units:
         if u.headings:
             titles = [h.text.replace("\u00a0", " ") for h in u.headings]
-            section = {"": titles[0], **{lang: t for t, lang in reversed(list(zip(titles, languages.sides(titles))))}} if len(titles) > 1 else {"": titles[0]}
+            section = (
+                {"": titles[0], **{lang: t for t, lang in reversed(list(zip(titles, languages.sides(titles))))}}
+                if len(titles) > 1
+                else {"": titles[0]}
+            )
             last = True
         timed: set[str] = set()
         for n, p in enumerate(u.paragraphs):
@@ -229,7 +240,16 @@ def _pieces(units: list[_Unit], asides: set[int], source: str) -> tuple[tuple[Pi
             if not translated and (last or n == 0):
                 group += 1
             last = translated
-            out.append(Piece(p.start, p.end, p.lang, u.label, None if p.lang in timed else u.time, section=section.get(p.lang, section.get("")),
-                             group=max(group, 0) if both else None))
+            out.append(
+                Piece(
+                    p.start,
+                    p.end,
+                    p.lang,
+                    u.label,
+                    None if p.lang in timed else u.time,
+                    section=section.get(p.lang, section.get("")),
+                    group=max(group, 0) if both else None,
+                )
+            )
             timed.add(p.lang)
     return tiling.opened(out), marks

@@ -1,4 +1,5 @@
 """From the pieces and marks that a reader found to a tiling of the whole text, and from printed labels to turns."""
+
 from __future__ import annotations
 
 import re

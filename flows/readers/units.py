@@ -2,6 +2,7 @@
 
 Known HTML tags and Markdown marks are furniture; anything else in angle brackets (`<thinking>`) is text that somebody said.
 """
+
 from __future__ import annotations
 
 import bisect
@@ -25,7 +26,7 @@ class Kind(Enum):
 
 @dataclass(slots=True)
 class Unit:
-    """A stretch of one line. ``fold`` numbers the `<details>` it stands in (0: none); ``chunk`` the part of a file that was made in parts."""
+    """A stretch of one line. ``fold`` numbers the `<details>` it stands in (0: none), ``chunk`` the part of a file made in parts."""
 
     start: int
     end: int
@@ -39,7 +40,9 @@ class Unit:
 
 _BLOCK_TAG = re.compile(
     r"<summary\b[^<>]*>[^<\n]*(?:</summary>)?|</?(?:details|summary|p|br|div|hr|blockquote|li|ul|ol|section|article|center|img|table|tr|td|th|tbody|thead|figure|"
-    r"figcaption|audio|video|source|iframe|h[1-6]|header|footer|main|body|html)\b[^<>]*/?>|\{\{[<%].*?[%>]\}\}", re.I)
+    r"figcaption|audio|video|source|iframe|h[1-6]|header|footer|main|body|html)\b[^<>]*/?>|\{\{[<%].*?[%>]\}\}",
+    re.I,
+)
 _DETAILS = re.compile(r"<(/?)details\b", re.I)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _CHUNK = re.compile(r"\b(?:chunk|part|segment|块|分块)\s*[:#]?\s*(\d+)\s*(?:/|of)\s*(\d+)", re.I)
@@ -47,8 +50,11 @@ _CHUNK_LINE = re.compile(r"[\[(=\-—#*\s]*(?:chunk|分块)\s*#?\s*(\d+)(?:\s*(?
 _RULE = re.compile(r"(?:[-*_=~]\s?){3,}$|[*•·]$|:{3,}\s*[\w-]*$|`{3,}\s*\w*$|[─—━═]{3,}$")
 _SAID = re.compile(r"[\w?!？！…♪♫>]")
 _HEADING = re.compile(r"#{1,6}[ \t]*(?=[^\s#])")
-_SUMMARY_TEXT = re.compile(r"(?:[▶►▼▸>]\s*)?(?:view|show|hide|click|expand|toggle|查看|显示|顯示|隐藏|展开|展開|点击|點擊|原文|英文原文)"
-                           r"[\w\s/|（）()，,:：-]{0,30}(?:original|english|translation|transcript|chinese|原文|英文|译文|譯文|翻译|中文)?[\w\s]{0,12}[:：]?$", re.I)
+_SUMMARY_TEXT = re.compile(
+    r"(?:[▶►▼▸>]\s*)?(?:view|show|hide|click|expand|toggle|查看|显示|顯示|隐藏|展开|展開|点击|點擊|原文|英文原文)"
+    r"[\w\s/|（）()，,:：-]{0,30}(?:original|english|translation|transcript|chinese|原文|英文|译文|譯文|翻译|中文)?[\w\s]{0,12}[:：]?$",
+    re.I,
+)
 
 
 def units(text: str, begin: int = 0) -> tuple[list[Unit], list[Block]]:

@@ -1,4 +1,5 @@
 """The gallery: short raw files of every kind, each beside a .yaml that says what a release must say of it."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -78,12 +79,12 @@ def check_tiling(text: str, reading: Reading) -> None:
     at = 0
     spans = sorted([(b.start, b.end) for b in reading.blocks] + [(p.start, p.end) for p in reading.pieces])
     for start, end in spans:
-        assert start == at and end > start, f"{start}..{end} after {at}: {text[max(at - 20, 0):end + 20]!r}"
+        assert start == at and end > start, f"{start}..{end} after {at}: {text[max(at - 20, 0) : end + 20]!r}"
         at = end
     assert at == len(text)
     pieces = sorted((p.start, p.end) for p in reading.pieces)
     for e in reading.edits:
-        assert text[e.start:e.end] == e.before
+        assert text[e.start : e.end] == e.before
         assert any(a <= e.start and e.end <= b for a, b in pieces)
     last = 0
     for e in sorted(reading.edits, key=lambda e: (e.start, e.end)):

@@ -1,4 +1,5 @@
 """Whatever bytes come, a reader answers or refuses in time: no crash, no hang, and blocks that tile the text."""
+
 from __future__ import annotations
 
 import random
@@ -16,8 +17,43 @@ from tests.readers.gallery import check_tiling, exhibits
 
 FILES = [(x.path.name, x.path.read_bytes()) for x in exhibits()]
 PARTS = [line for name, data in FILES if not name.endswith((".docx", ".pdf")) for line in data.split(b"\n") if line]
-SIGNS = [b"**", b":", "：".encode(), b"[00:01]", b"(00:01:02)", b"-->", b"\n", b"\r\n", b"\n\n", b"<details>", b"</details>", b"<", b">", b">>", b"&amp;", b"{", b"}", b'"',
-         b"\\", b"\\u4f60", b"---\n", b"#", b"_", b"\xef\xbb\xbf", b"\x00", b"\xff", "　".encode(), "你好".encode(), b"WEBVTT", b"<!--", b"-->", b"```", b"|", b"[^1]", b"\xe2\x80\xa8"]
+SIGNS = [
+    b"**",
+    b":",
+    "：".encode(),
+    b"[00:01]",
+    b"(00:01:02)",
+    b"-->",
+    b"\n",
+    b"\r\n",
+    b"\n\n",
+    b"<details>",
+    b"</details>",
+    b"<",
+    b">",
+    b">>",
+    b"&amp;",
+    b"{",
+    b"}",
+    b'"',
+    b"\\",
+    b"\\u4f60",
+    b"---\n",
+    b"#",
+    b"_",
+    b"\xef\xbb\xbf",
+    b"\x00",
+    b"\xff",
+    "　".encode(),
+    "你好".encode(),
+    b"WEBVTT",
+    b"<!--",
+    b"-->",
+    b"```",
+    b"|",
+    b"[^1]",
+    b"\xe2\x80\xa8",
+]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -53,7 +89,7 @@ def mutated(rng: random.Random) -> tuple[str, bytes]:
         b = min(b, a + 400)
         way = rng.randrange(7)
         if way == 0:
-            data = data[:a] + bytes(rng.randrange(256) for _ in range(rng.randint(1, 4))) + data[a + rng.randint(0, 4):]
+            data = data[:a] + bytes(rng.randrange(256) for _ in range(rng.randint(1, 4))) + data[a + rng.randint(0, 4) :]
         elif way == 1:
             data = data[:a] + data[b:]
         elif way == 2:
@@ -85,14 +121,29 @@ def test_mutated_gallery_at_length(seed: int) -> None:
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.one_of(st.sampled_from(PARTS), st.sampled_from(SIGNS), st.text(max_size=40).map(lambda t: t.encode("utf-8", "replace"))), max_size=30))
+@given(
+    st.lists(
+        st.one_of(st.sampled_from(PARTS), st.sampled_from(SIGNS), st.text(max_size=40).map(lambda t: t.encode("utf-8", "replace"))),
+        max_size=30,
+    )
+)
 def test_any_lines(parts: list[bytes]) -> None:
     survives(b"\n".join(parts), "any.txt")
 
 
 @pytest.mark.slow
 @settings(max_examples=3000, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.one_of(st.sampled_from(PARTS), st.sampled_from(SIGNS), st.text(max_size=60).map(lambda t: t.encode("utf-8", "replace")), st.binary(max_size=20)), max_size=40))
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(PARTS),
+            st.sampled_from(SIGNS),
+            st.text(max_size=60).map(lambda t: t.encode("utf-8", "replace")),
+            st.binary(max_size=20),
+        ),
+        max_size=40,
+    )
+)
 def test_any_lines_at_length(parts: list[bytes]) -> None:
     survives(b"".join(parts) if len(parts) % 2 else b"\n".join(parts), "any.md")
 

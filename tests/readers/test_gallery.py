@@ -1,4 +1,5 @@
 """Every kind of transcript that people have, and files that are none: each is read as its .yaml says, or refused with a reason."""
+
 from __future__ import annotations
 
 import re
@@ -28,7 +29,7 @@ def test_read(exhibit: Exhibit) -> None:
     if "starts" in expected:
         assert [p.start_s for p in reading.pieces if p.opens] == expected["starts"]
     for kind, held in expected.get("blocks", {}).items():
-        assert [text[b.start:b.end] for b in reading.blocks if b.kind == kind] == held
+        assert [text[b.start : b.end] for b in reading.blocks if b.kind == kind] == held
     for field, value in expected.get("meta", {}).items():
         assert getattr(reading.meta, field) == value
 

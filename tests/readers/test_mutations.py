@@ -1,4 +1,5 @@
 """What people and programs do to a transcript's white space and marks changes nothing of what is read."""
+
 from __future__ import annotations
 
 import re
@@ -12,7 +13,11 @@ from tests.readers.gallery import Exhibit, check_tiling, exhibits, turns
 ALL = [x for x in exhibits() if "refused" not in x.expected]
 PROSE = [x for x in ALL if x.expected["format"] in ("labelled", "stamped", "paired")]
 LINES = [x for x in ALL if x.expected["format"] != "recogniser" and x.path.suffix not in (".docx", ".html")]
-BOLD = [x for x in PROSE if x.path.suffix == ".md" and re.search(r"(?m)^\*\*[^*\[>]+(?::\*\*|\*\*:) ", x.text()[0]) and "recordings" not in x.expected]
+BOLD = [
+    x
+    for x in PROSE
+    if x.path.suffix == ".md" and re.search(r"(?m)^\*\*[^*\[>]+(?::\*\*|\*\*:) ", x.text()[0]) and "recordings" not in x.expected
+]
 
 
 def said(exhibit: Exhibit, text: str) -> dict[str, list[str]]:
@@ -48,7 +53,11 @@ def test_more_blank_lines(exhibit: Exhibit) -> None:
     assert said(exhibit, re.sub(r"\n\n+", "\n\n\n", exhibit.text()[0])) == expected(exhibit)
 
 
-DENSE = [x for x in PROSE if not re.search(r"name-alone|headings|furniture|front|stamped|bracketed-host-alone|four-asterisks|word|otter", x.path.name)]
+DENSE = [
+    x
+    for x in PROSE
+    if not re.search(r"name-alone|headings|furniture|front|stamped|bracketed-host-alone|four-asterisks|word|otter", x.path.name)
+]
 
 
 @pytest.mark.parametrize("exhibit", DENSE, ids=lambda x: x.path.name)
@@ -61,11 +70,19 @@ def test_no_blank_lines(exhibit: Exhibit) -> None:
 def test_blank_line_after_every_line(exhibit: Exhibit) -> None:
     begin = re.match(r"\ufeff?---\n.*?\n---\n", exhibit.text()[0], re.S)
     head = begin[0] if begin else ""
-    assert said(exhibit, head + re.sub(r"\n", "\n\n", exhibit.text()[0][len(head):])) == expected(exhibit)
+    assert said(exhibit, head + re.sub(r"\n", "\n\n", exhibit.text()[0][len(head) :])) == expected(exhibit)
 
 
 LABEL = re.compile(r"(?m)^(<p[^>]*>)?\*\*(?P<name>[^*\[\]>:：]+)(?:[:：]\*\*|\*\*[:：])[ \t]*(?=\S)")
-MARKUPS = {"**Name:** ": r"**{}:** ", "**Name**: ": "**{}**: ", "**Name：** ": "**{}：** ", "**Name**：": "**{}**：", "Name: ": "{}: ", "__Name:__ ": "__{}:__ ", "[Name]: ": "[{}]: "}
+MARKUPS = {
+    "**Name:** ": r"**{}:** ",
+    "**Name**: ": "**{}**: ",
+    "**Name：** ": "**{}：** ",
+    "**Name**：": "**{}**：",
+    "Name: ": "{}: ",
+    "__Name:__ ": "__{}:__ ",
+    "[Name]: ": "[{}]: ",
+}
 
 
 @pytest.mark.parametrize("exhibit", BOLD, ids=lambda x: x.path.name)
