@@ -196,6 +196,14 @@ def test_a_changed_file_is_read_again(baking: Path) -> None:
     assert "KitchenAid" not in load([baking]).named
 
 
+def test_the_example_of_the_guide_is_right(tmp_path: Path) -> None:
+    guide = Path(files.__file__).with_name("README.md").read_text(encoding="utf-8")
+    path = tmp_path / "guide.yaml"
+    path.write_text(guide.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    assert check([path])[1] == []
+    assert load([path]).style("Kitchenade") == "KitchenAid"
+
+
 # --- files with something wrong
 
 @pytest.mark.parametrize(("change", "line", "says"), [
