@@ -58,7 +58,7 @@ _ONE = {
     "Hang": "ko",
 }
 _SCRIPT = {**{lang: s for s, langs in _BY_WORDS.items() for lang in langs}, **{lang: s for s, lang in _ONE.items()}}
-_LIMIT, _RARE = 8.0, math.log(1e-7)
+_LIMIT, _RARE, _PLAIN = 8.0, math.log(1e-7), -9.0
 
 
 def sides(texts: Sequence[str], folded: Sequence[bool] = (), hint: str | None = None) -> list[str]:
@@ -162,7 +162,11 @@ def _candidates(texts: Sequence[str], counts: Sequence[Mapping[str, float]], hin
 
 def _both_scripts(mine: Sequence[str]) -> list[str]:
     """Chinese: one side, or two where a file gives both scripts."""
-    told = Counter(a for t in mine[:: len(mine) // 60 + 1] if (a := script_of(t[:200], "Hans")) == script_of(t[:200], "Hant"))
+    sample = [t[:120] for t in mine[:: len(mine) // 20 + 1]]
+    seen = Counter(script_of(t, "Hans") for t in sample)
+    if min(seen["Hans"], seen["Hant"]) < 2:
+        return ["zh"]
+    told = Counter(a for t in sample if (a := script_of(t, "Hans")) == script_of(t, "Hant"))
     if min(told["Hans"], told["Hant"]) >= max(2, 0.25 * (told["Hans"] + told["Hant"])):
         return [f"zh-{s}" for s, _ in told.most_common(2)]
     return ["zh"]
@@ -192,6 +196,9 @@ def _by_words(mine: Sequence[str], langs: Sequence[str], hint: str) -> list[str]
         return [usual]
     votes = Counter()
     for w in sample:
+        if _fit(w, usual) > _PLAIN * len(w):
+            votes[usual] += 1
+            continue
         fits = {lang: _fit(w, lang) for lang in langs}
         best = max(langs, key=lambda lang: fits[lang])
         votes[best if fits[best] - fits[usual] > (6.0 if hint == usual else 5.0) + 0.15 * len(w) else usual] += 1

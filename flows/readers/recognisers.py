@@ -173,7 +173,7 @@ def _names(held: object) -> dict[str, str]:
     for key, node in walk(held):
         if key.casefold() not in _MAPS:
             continue
-        if isinstance(node, Mapping) and node and all(isinstance(v, (Text, Mapping)) for v in node.values()):
+        if isinstance(node, dict) and node and all(isinstance(v, (Text, dict)) for v in node.values()):
             for ident, v in node.items():
                 name = v if isinstance(v, Text) else get(v, ("name", "displayName", "display_name"))
                 if isinstance(name, Text) and name.value.strip() and names.likeness(name.value) > 0.3 and not node.get("speaker_label"):
@@ -197,7 +197,7 @@ def _languages(said: list[_Said], hint: str | None) -> dict[str, str]:
 
 def _said_language(held: object) -> str | None:
     """The language that the file says it is in."""
-    code = get(held, ("language", "language_code", "languageCode", "lang")) if isinstance(held, Mapping) else None
+    code = get(held, ("language", "language_code", "languageCode", "lang")) if isinstance(held, dict) else None
     return code.value[:2].lower() if isinstance(code, Text) and re.fullmatch(r"[A-Za-z]{2}(?:[-_]\w+)?", code.value) else None
 
 
@@ -222,7 +222,7 @@ def _marks(text: str, held: object, taken: set[int], duplicates: list[Text], pie
 
 
 def _metadata(held: object) -> Metadata:
-    top = held if isinstance(held, Mapping) else {}
+    top = held if isinstance(held, dict) else {}
     more = top.get("metadata") if isinstance(top.get("metadata"), Mapping) else {}
 
     def first(*keys: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -65,21 +65,24 @@ def rows(held: object) -> list[Row]:
 
 def get(item: object, keys: tuple[str, ...]) -> object:
     """The first of some keys that a mapping holds with a value."""
-    if isinstance(item, Mapping):
+    if isinstance(item, dict):
         for k in keys:
             if item.get(k) is not None:
                 return item[k]
     return None
 
 
-def walk(held: object) -> Iterator[tuple[str, object]]:
-    """Every value with the key it stands under, without recursion, in the file's order."""
+def walk(held: object, leave: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:
+    """Every value with the key it stands under, without recursion, in the file's order.
+
+    What stands under a key to ``leave`` is left out, unless it stands at the top.
+    """
     todo = [("", held)]
     while todo:
         key, node = todo.pop()
         yield key, node
         if isinstance(node, dict):
-            todo += reversed(list(node.items()))
+            todo += reversed([kv for kv in node.items() if kv[0] not in leave] if leave and node is not held else list(node.items()))
         elif isinstance(node, list):
             todo += reversed([(key, v) for v in node])
 
@@ -89,7 +92,7 @@ def walk(held: object) -> Iterator[tuple[str, object]]:
 
 def _lists(held: object) -> Iterator[tuple[float, int, list, str]]:
     """Lists whose members hold text, with a mark: how much speech, whether speakers and times are given, by what name they go."""
-    for n, (key, node) in enumerate(walk(held)):
+    for n, (key, node) in enumerate(walk(held, _WORDS)):
         if not isinstance(node, list) or not node:
             continue
         made = [r for item in node[:4000] if (r := _row(item))]
@@ -115,7 +118,7 @@ def _lists(held: object) -> Iterator[tuple[float, int, list, str]]:
 
 
 def _row(item: object) -> Row | None:
-    if not isinstance(item, Mapping):
+    if not isinstance(item, dict):
         return None
     texts = _columns(item)
     words = _words(item)
@@ -125,10 +128,10 @@ def _row(item: object) -> Row | None:
     return Row(texts, _speaker(item), start, end, words)
 
 
-def _columns(item: Mapping) -> dict[str, Text]:
+def _columns(item: dict) -> dict[str, Text]:
     """Text by column: one under '', or one a language."""
     by_language = {k: v for k, v in item.items() if isinstance(v, Text) and v.value.strip() and _LANGUAGE.fullmatch(k)}
-    nested = next((item[k] for k in _TEXT if isinstance(item.get(k), Mapping)), None)
+    nested = next((item[k] for k in _TEXT if isinstance(item.get(k), dict)), None)
     if nested is not None:
         by_language.update({k: v for k, v in nested.items() if isinstance(v, Text) and v.value.strip()})
     plain = next((item[k] for k in _TEXT if isinstance(item.get(k), Text)), None)
@@ -139,7 +142,7 @@ def _columns(item: Mapping) -> dict[str, Text]:
     return by_language if len(by_language) > 1 or (by_language and len(item) <= 4) else {}
 
 
-def _words(item: Mapping) -> list[Word]:
+def _words(item: dict) -> list[Word]:
     held = next((item[k] for k in _WORDS if isinstance(item.get(k), list)), None)
     out = []
     for w in held or ():
@@ -159,7 +162,7 @@ def _as_word(r: Row) -> Word | None:
 
 def _speaker(item: object) -> object:
     held = get(item, _SPEAKER)
-    if isinstance(held, Mapping):
+    if isinstance(held, dict):
         held = get(held, ("name", "displayName", "label", "id"))
     return held if isinstance(held, (Text, int)) and not isinstance(held, bool) and str(held).strip() else None
 
@@ -208,7 +211,7 @@ def _scale(found: list[Row]) -> None:
 def _amazon(held: object) -> list[Row]:
     """Amazon Transcribe: items with alternatives, and speakers by time."""
     items = next(
-        (n.get("items") for _, n in walk(held) if isinstance(n, Mapping) and isinstance(n.get("items"), list) and _is_amazon(n["items"])),
+        (n.get("items") for _, n in walk(held) if isinstance(n, dict) and isinstance(n.get("items"), list) and _is_amazon(n["items"])),
         None,
     )
     if not items:
@@ -216,7 +219,7 @@ def _amazon(held: object) -> list[Row]:
     by_time: dict[str, object] = {}
     for _, node in walk(held):
         if (
-            isinstance(node, Mapping)
+            isinstance(node, dict)
             and isinstance(node.get("speaker_label"), Text)
             and isinstance(node.get("start_time"), Text)
             and "items" not in node
@@ -224,7 +227,7 @@ def _amazon(held: object) -> list[Row]:
             by_time.setdefault(node["start_time"].value, node["speaker_label"])
     words: list[Word] = []
     for item in items:
-        said = item["alternatives"][0].get("content") if item.get("alternatives") and isinstance(item["alternatives"][0], Mapping) else None
+        said = item["alternatives"][0].get("content") if item.get("alternatives") and isinstance(item["alternatives"][0], dict) else None
         if not isinstance(said, Text):
             continue
         start, end = _times(item)
@@ -237,7 +240,7 @@ def _amazon(held: object) -> list[Row]:
 def _is_amazon(items: list) -> bool:
     return (
         bool(items)
-        and isinstance(items[0], Mapping)
+        and isinstance(items[0], dict)
         and isinstance(items[0].get("alternatives"), list)
         and isinstance(items[0].get("type"), Text)
     )
@@ -245,13 +248,13 @@ def _is_amazon(items: list) -> bool:
 
 def _deepgram(held: object) -> list[Row]:
     """Deepgram: the words of each channel's first alternative; channels are speakers where there are several."""
-    channels = next((n["channels"] for _, n in walk(held) if isinstance(n, Mapping) and isinstance(n.get("channels"), list)), None)
-    if not channels or not all(isinstance(c, Mapping) and isinstance(c.get("alternatives"), list) for c in channels):
+    channels = next((n["channels"] for _, n in walk(held) if isinstance(n, dict) and isinstance(n.get("channels"), list)), None)
+    if not channels or not all(isinstance(c, dict) and isinstance(c.get("alternatives"), list) for c in channels):
         return []
     words: list[Word] = []
     for k, c in enumerate(channels):
         first = c["alternatives"][0] if c["alternatives"] else None
-        for w in _words(first) if isinstance(first, Mapping) else ():
+        for w in _words(first) if isinstance(first, dict) else ():
             w.speaker = w.speaker if w.speaker is not None else k if len(channels) > 1 else None
             words.append(w)
     if len(channels) > 1:
@@ -262,7 +265,7 @@ def _deepgram(held: object) -> list[Row]:
 def _aligned(held: object) -> list[Row]:
     """Two lists of one length under the names of two languages: rows by index."""
     for _, node in walk(held):
-        if not isinstance(node, Mapping):
+        if not isinstance(node, dict):
             continue
         sides = {k: v for k, v in node.items() if isinstance(v, list) and v and _LANGUAGE.fullmatch(k)}
         if len(sides) < 2 or len({len(v) for v in sides.values()}) != 1:
@@ -272,7 +275,7 @@ def _aligned(held: object) -> list[Row]:
             texts = {}
             rest = [r for m in members if (r := _row(m))]
             for k, m in zip(sides, members):
-                t = m if isinstance(m, Text) else next(iter(_columns(m).values()), None) if isinstance(m, Mapping) else None
+                t = m if isinstance(m, Text) else next(iter(_columns(m).values()), None) if isinstance(m, dict) else None
                 if t is not None and t.value.strip():
                     texts[k] = t
             if texts:

@@ -20,8 +20,10 @@ GERMAN = "Gastgeber: Schöne Grüße! Wir reden über Mühlen am Meer.\nMüller:
 @pytest.mark.parametrize(
     "text,encoding,said",
     [
-        (SIMPLIFIED, "utf-8", "utf-8"), (SIMPLIFIED, "gbk", "gbk"), (SIMPLIFIED + "㐂", "gb18030", "gb18030"), (SIMPLIFIED, "utf-16-le", "utf-16-le"),
-        (SIMPLIFIED, "utf-16-be", "utf-16-be"), (TRADITIONAL, "big5", "big5"), (JAPANESE, "shift_jis", "shift_jis"), (JAPANESE, "euc_jp", "euc_jp"),
+        (SIMPLIFIED, "utf-8", "utf-8"), (SIMPLIFIED, "gbk", "gbk"), (SIMPLIFIED + "㐂", "gb18030", "gb18030"),
+        (SIMPLIFIED, "utf-16-le", "utf-16-le"),
+        (SIMPLIFIED, "utf-16-be", "utf-16-be"), (TRADITIONAL, "big5", "big5"), (JAPANESE, "shift_jis", "shift_jis"),
+        (JAPANESE, "euc_jp", "euc_jp"),
         (KOREAN, "cp949", "cp949"), (RUSSIAN, "cp1251", "cp1251"), (RUSSIAN, "koi8-r", "koi8_r"), (GERMAN, "latin-1", "iso-8859-1"),
         (GERMAN.replace("!", "…"), "cp1252", "cp1252"), ("Ann: Hi.\n", "ascii", "utf-8"),
     ],

@@ -44,7 +44,10 @@ def test_furniture_of_the_stamped_one(seeds: Path) -> None:
 
 @pytest.mark.parametrize("number", PIECES)
 def test_labels_are_those_given(seeds: Path, gold: Path, number: str) -> None:
-    """English words under a raw label lie in a piece with that label; the few exceptions are headings, summaries and Chinese without Chinese characters."""
+    """English words under a raw label lie in a piece with that label.
+
+    The few exceptions are headings, summaries and Chinese without Chinese characters.
+    """
     text, _, found = reading(seeds, number)
     pieces = sorted(found.pieces, key=lambda p: p.start)
     starts = [p.start for p in pieces]
