@@ -16,7 +16,7 @@ _OPENING = ("(", "（", "《", "“", '"')
 
 
 def capitals(side: Side, known: Knowledge) -> Iterator[Candidate]:
-    """Candidates for an English side: `slack` where the translation has Slack, `semi analysis` where it has SemiAnalysis."""
+    """Candidates for an English side: `apple` where the translation has Apple, `git hub` where it has GitHub."""
     if side.lang.split("-")[0] != "en":
         return
     for s in known.beside(side).all:
@@ -54,7 +54,8 @@ def _features(side: Side, s: Stretch, known: Knowledge, before: str, term: str, 
     here, lower = side.text.count(term), side.text.count(before)
     return {
         "case": 1.0,
-        "gloss": float(s.other[max(at - 1, 0):at] in _OPENING),  # in brackets stands the English of a Chinese term; there capitals say little
+        # In brackets stands the English of a Chinese term; there capitals say little.
+        "gloss": float(s.other[max(at - 1, 0):at] in _OPENING),
         "unsettled": 1.0 - known.settled_case(term),
         "camel": float(re.search(r"[a-z][A-Z]", term) is not None),
         "several": float(" " in term),

@@ -38,6 +38,8 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
         "long": float(len(joined(name)) > 5),
         "digits": float(sorted(re.findall(r"\d", before)) != sorted(re.findall(r"\d", after))),
         "known_name": float(joined(after) != joined(before) and known.in_lexicon(before)),
+        "known_part": float(_holds_known(known, words, after)),
+        "holds_name": float(joined(after) != joined(before) and len(after) > 2 and joined(after) in joined(before)),
         "letters": float(size == 1 and before.isupper() and len(before) < 6),
         "speaker": float(after in known.first_names),
         "spelled": Levenshtein.normalized_similarity(joined(before), joined(after)),
@@ -45,6 +47,12 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
     if beside:
         out |= _told(side, known, words, after, name, beside)
     return out | _context(side, known, first, size, name, beside)
+
+
+def _holds_known(known: Knowledge, words: list[str], after: str) -> bool:
+    """Whether one of several words is a name that is right as it is, and would be lost."""
+    kept = {w.lower() for w in after.split()}
+    return len(words) > 1 and joined(" ".join(words)) != joined(after) and any(known.is_name(w) and w.lower() not in kept for w in words)
 
 
 def _told(side: Side, known: Knowledge, words: list[str], after: str, name: str, beside: Stretch) -> dict[str, float]:

@@ -13,7 +13,7 @@ from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.sides import Side
 
 _HYPHEN = re.compile(r"(?<![\w-])([A-Za-z]{2,})(?:- -?| -)([A-Za-z]{3,})(?!\w)")
-_SPELT = re.compile(r"(?<![\w'’.-])(?:[A-Z](?: |\. ?)){2,5}[A-Z](?![\w'’-])|(?<![\w'’.-])[A-Z] \d{2,4}(?![\w.,%:-]|\s*%)")
+_SPELT = re.compile(r"(?<![\w'’.-])(?:[A-Z](?: |\. ?)){2,5}[A-Z](?![\w'’-])|(?<![\w'’.-])[B-HJ-Z] \d{2,4}(?![\w.,%:-]|\s*%)")
 _UNITS = "bit byte way year day hour minute week month step stage layer core fold page inch foot mile star dollar person".split()
 _COUNTED = re.compile(rf"(?<![\w.-])(\d{{1,4}})({'|'.join(_UNITS)})(?![a-z-])")
 _DOUBLED = re.compile(r"([a-z]{3,})\1")
@@ -100,17 +100,19 @@ def _doubled(side: Side, i: int, word: str) -> Iterator[Candidate]:
             if after.startswith("well-") and not re.match(r"\s[a-z]", side.text[side.ends[i]:side.ends[i] + 2]):
                 after = after.replace("-", " ", 1)  # it is well crafted; a well-crafted thing
             if zipf(after, "en") >= 2.5 or " " in after or "-" in after:
-                yield Candidate(side.begins[i], side.ends[i], word, after, "doubled syllable", {"doubled": 1.0}, (f"{m[1]!r} stands twice",))
+                reasons = (f"{m[1]!r} stands twice",)
+                yield Candidate(side.begins[i], side.ends[i], word, after, "doubled syllable", {"doubled": 1.0}, reasons)
                 return
 
 
 def _glued(side: Side, i: int, word: str) -> Iterator[Candidate]:
-    """`handcurated`, `backtobacks`: words that are one only without their hyphens."""
+    """`handpolished`, `doortodoors`: words that are one only without their hyphens."""
     for after in _parts(word):
         pieces = after.split("-")
         again = len(re.findall(rf"(?i)\b{re.escape(after)}s?\b", side.text))
         features = {"glued": 1.0, "linked": float(len(pieces) == 3), "again": float(again > 0)}
-        yield Candidate(side.begins[i], side.ends[i], word, after, "glued words", features, (f"{' and '.join(map(repr, pieces))} in one word",))
+        reasons = (f"{' and '.join(map(repr, pieces))} in one word",)
+        yield Candidate(side.begins[i], side.ends[i], word, after, "glued words", features, reasons)
         return
 
 
@@ -120,7 +122,8 @@ def _parts(word: str) -> list[str]:
     for cut in range(3, len(word) - 3):
         a, b = word[:cut], word[cut:]
         affix = a in _PREFIXES or a in _PARTICLES
-        if not affix and zipf(a, "en") >= 4.3 and b.endswith(("ed", "ing")) and len(b) > 5 and zipf(b, "en") >= 3.0 and not _verb_of(a + b):
+        participle = b.endswith(("ed", "ing")) and len(b) > 5 and zipf(b, "en") >= 3.0
+        if participle and not affix and zipf(a, "en") >= 4.3 and not _verb_of(a + b):
             out.append((zipf(a, "en") + zipf(b, "en"), f"{a}-{b}"))
         for link in _LINKS:
             c = b.removeprefix(link)

@@ -43,7 +43,8 @@ class Knowledge:
     def metadata_names(self) -> tuple[str, ...]:
         """Capitalised names in what the metadata say: show, title, what is told about people."""
         meta = self.document.meta
-        texts = [meta.show or "", meta.title or "", *(p.about or "" for p in meta.people), *(v for v in meta.extra.values() if isinstance(v, str))]
+        texts = [meta.show or "", meta.title or "", *(p.about or "" for p in meta.people)]
+        texts += [v for v in meta.extra.values() if isinstance(v, str)]
         return tuple(dict.fromkeys(m.group() for t in texts for m in _NAME.finditer(t)))
 
     @cached_property

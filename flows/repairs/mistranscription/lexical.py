@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flows.evidence.expectation import joined
 from flows.evidence.lexicon import Match
@@ -13,6 +14,9 @@ from flows.repairs.mistranscription.features import about, near_and_wide
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.sides import Side, Stretch
 
+# `a 100`: an article and a number are nearly always that.
+_ARTICLE_NUMBER = re.compile(r"[Aa]n? \d")
+_SMALL = frozenset("a an the no not this that my our your their its of to in on at and or is are was".split())
 _TWICE = re.compile(r"(?<![\d.])(\d{1,2}\.(\d{1,2}))\.\2(?![\d.]*\d)")
 
 
@@ -22,8 +26,11 @@ def lexical(side: Side, known: Knowledge) -> Iterator[Candidate]:
     found = known.lexicon.find(side.text)
     right = {m.start for m in found if not m.form.wrong}
     for m in found:
-        if m.form.wrong and not side.broken(m.start, m.end) and side.text[m.start:m.end] not in known.as_metadata_write:
-            yield _candidate(side, known, m, beside.at(m.start), m.start in right)
+        if not m.form.wrong or side.broken(m.start, m.end) or side.text[m.start:m.end] in known.as_metadata_write:
+            continue
+        c = _candidate(side, known, m, beside.at(m.start), m.start in right)
+        if not _ARTICLE_NUMBER.match(m.text) or c.features.get("written"):
+            yield c
 
 
 def versions(side: Side, known: Knowledge) -> Iterator[Candidate]:
@@ -41,6 +48,7 @@ def versions(side: Side, known: Knowledge) -> Iterator[Candidate]:
 
 
 def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, also_right: bool) -> Candidate:
+    m = _without_small_words(m)
     first, last = side.tokens_between(m.start, m.end)
     right = heard_as(m.text, in_the_case_of(m.text, m.entry.name, m.right), m.entry.kind, side.text[m.end:m.end + 5])
     features = about(side, known, first, max(last - first, 1), right, beside, m.entry.name)
@@ -60,6 +68,18 @@ def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, a
     return Candidate(m.start, m.end, side.text[m.start:m.end], right, f"lexicon {m.form.role}", features, tuple(reasons))
 
 
+def _without_small_words(m: Match) -> Match:
+    """A small word before the word that was misheard stays, where the rest sounds as much like the name: `no mode` is no moat."""
+    while m.form.role == "confusion" and " " in m.text:
+        small, rest = m.text.split(" ", 1)
+        if small.lower() not in _SMALL or m.right.lower().startswith(small.lower()):
+            break
+        if similarity(rest, m.right) < similarity(m.text, m.right) - 0.02:
+            break
+        m = replace(m, start=m.end - len(rest), text=rest)
+    return m
+
+
 def in_the_case_of(heard: str, name: str, right: str) -> str:
     """A term all in lower case takes the capitals of what it stands for: of a sentence, or of a title.
 
@@ -75,9 +95,10 @@ def in_the_case_of(heard: str, name: str, right: str) -> str:
 
 
 def heard_as(heard: str, name: str, kind: str = "term", following: str = "") -> str:
-    """``inflected``, and a plural that is only heard: `GP use` is GPUs."""
+    """``inflected``, and a plural that is only heard: `tea peas` are TPs."""
     out = inflected(heard, name, kind, following)
-    if out == name and kind not in ("company", "person", "organization", "show") and not name.endswith("s") and re.search(r"[a-z]", heard[-2:]):
+    counted = kind not in ("company", "person", "organization", "show")
+    if out == name and counted and not name.endswith("s") and re.search(r"[a-z]", heard[-2:]):
         if joined(heard) != joined(name) and similarity(heard, name + "s") > similarity(heard, name) + 0.04:
             return name + "s"
     return out
@@ -86,13 +107,14 @@ def heard_as(heard: str, name: str, kind: str = "term", following: str = "") -> 
 def inflected(heard: str, name: str, kind: str = "term", following: str = "") -> str:
     """The name with the ending that was heard on it: a possessive stays one; of a company or a person most plurals are one too.
 
-    >>> inflected("anthropics", "Anthropic", "company", " had"), inflected("GP200s", "GB200", "chip")
-    ("Anthropic's", 'GB200s')
+    >>> inflected("anthropics", "Anthropic", "company", " had"), inflected("BT40s", "PT40", "chip")
+    ("Anthropic's", 'PT40s')
     """
     bare = heard.replace("’", "'")
     if bare.lower().endswith("'s") and not name.lower().endswith(("'s", "s")):
         return name + heard[-2:]
-    if bare.endswith("s") and not bare.endswith("ss") and not name.lower().endswith("s") and joined(bare[:-1])[-1:] == joined(name)[-1:]:
+    plural = bare.endswith("s") and not bare.endswith("ss") and not name.lower().endswith("s")
+    if plural and joined(bare[:-1])[-1:] == joined(name)[-1:]:
         several = kind not in ("company", "person", "organization") or re.match(r"\s*(?:and|or|of|[,.;?!])", following)
         return name + ("s" if several else "'s")
     return name

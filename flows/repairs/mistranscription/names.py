@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from flows.evidence.expectation import joined
 from flows.evidence.phonetics import similarity
+from flows.evidence.wordforms import inflections
 from flows.evidence.words import zipf
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.knowledge import Knowledge
@@ -41,5 +42,5 @@ def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:
             score = similarity(text, name)
             pairs = [(a, b) for a, b in zip(text.split(), name.split()) if a.lower() != b.lower()]
             apart = min((similarity(a, b) for a, b in pairs), default=0.0)
-            if score >= LEAST_LIKE and apart >= 0.7 and not any(zipf(a, "en") > 6.2 or a[:5].lower() == b[:5].lower() for a, b in pairs):
+            if score >= LEAST_LIKE and apart >= 0.7 and not any(zipf(a, "en") > 6.2 or inflections(a.lower(), b.lower()) for a, b in pairs):
                 yield nearest(side, known, first, len(words), name, score, "metadata")

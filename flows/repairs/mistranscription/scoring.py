@@ -30,14 +30,16 @@ def _weights() -> dict[str, float]:
 
 # Features that say the same whoever found the candidate, and those of one family, which the model takes as they are.
 _ANY = ("digits", "single", "expressed", "unexpressed", "elsewhere", "after_said", "after_unsaid", "echo", "twice")
-_FORM = ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled", "spelt_out", "spelt_known", "spelt_written")
-_HEARD = ("written", "named", "short_name", "function", "known_name", "known_and_repeated", "mixed", "outside", "rivals", "part", "plain", "capital",
-          "speaker")
-_NAMED = ("consonants", "slipped", "person", "same_first", "letters")
+_FORM = ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled", "spelt_out",
+         "spelt_known", "spelt_written")
+_HEARD = ("written", "named", "short_name", "function", "known_name", "known_and_repeated", "known_part", "mixed", "outside", "rivals",
+          "part", "plain", "capital", "speaker")
+_NAMED = ("holds_name", "consonants", "slipped", "person", "same_first", "letters")
 _SPELLED = ("meant", "local", "local_close", "derived")
 _CASE = ("gloss", "unsettled", "camel", "several", "capital_here", "lexicon", "expressed", "proper", "doubtful")
 _ROLES = ("variant", "heard", "confusion")
-_COMMON = 0.64  # zipf 4.5 of 7: a word of everyday talk
+_COMMON = 0.6  # zipf 4.2 of 7: a word of everyday talk
+_SUGGESTED = 2.0  # log-odds of what is only suggested, however it scores
 
 
 def inputs(c: Candidate) -> dict[str, float]:
@@ -91,7 +93,8 @@ def _by_ear(f: _Features) -> dict[str, float]:
     return f.these(_HEARD) | {
         "written_unknown": f["written"] * strange, "named_unknown": f["named"] * strange, "full_unknown_name": f["full_name"] * strange,
         "unlike_unknown": f.unlike * strange, "unlike_word": f.unlike * f.known, "common": f["common"] * f.known,
-        "full_heard_name": f["full_name"] * f.known, "repeated_word": f["repeated"] * f.known}
+        "full_heard_name": f["full_name"] * f.known, "repeated_word": f["repeated"] * f.known,
+        "named_unsaid": f["named"] * f["unexpressed"] * f.known * float(f.unlike < 0.2)}
 
 
 def _by_name(f: _Features) -> dict[str, float]:
@@ -107,4 +110,14 @@ def _by_name(f: _Features) -> dict[str, float]:
 def log_odds(c: Candidate) -> float:
     """How likely the candidate is right, in log-odds: 3 is 95 of 100."""
     weights = _weights()
-    return sum((weights[k] * v for k, v in sorted(inputs(c).items())), float(table()["shift"]))
+    score = sum((weights[k] * v for k, v in sorted(inputs(c).items())), float(table()["shift"]))
+    return min(score, _SUGGESTED) if _unasked(_Features(c)) else score
+
+
+def _unasked(f: _Features) -> bool:
+    """Whether a real word would be changed though neither the translation nor the talk around asks for it; for words of everyday talk
+    the talk around is not enough. A person may decide that, a model may not."""
+    if "lexicon confusion" not in f.rules or not f.known or max(f["written"], f["named"], f["after_said"]):
+        return False
+    everyday = f["common"] > _COMMON and not f["phrase"] and f["spelled"] < 1.0
+    return bool(everyday or not max(f["near"], f["wide"]))

@@ -57,7 +57,7 @@ def _named(side: Side, known: Knowledge, first: int, size: int, word: str, seen:
 
 
 def _abbreviated(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Candidate]:
-    """`LLM4`: letters that are the consonants of a name that takes numbers are that name."""
+    """Letters that are the consonants of a name that takes numbers are that name."""
     m = _LETTERS_NUMBER.fullmatch(word)
     for name in known.numbered_by_consonants(m[1]) if m else ():
         if name.upper() != m[1]:
@@ -74,7 +74,7 @@ def _odd_compound(side: Side, known: Knowledge, i: int) -> bool:
 
 
 def _slipped(words: Sequence[str]) -> tuple[str, str, str] | None:
-    """`this reburse` may be `the Sereburse`: the article, the sound that slipped from it, and the words after it."""
+    """`this parrow` may be `the sparrow`: the article, the sound that slipped from it, and the words after it."""
     slip = _SLIPS.get(words[0].lower()) if len(words) > 1 else None
     return (*slip, " ".join(words[1:])) if slip else None
 

@@ -1,13 +1,13 @@
 """Candidates for words that are no words: the word of the document, of the translation or of the language that they nearly are."""
 from __future__ import annotations
 
-import os.path
 from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
 
 from flows.evidence.expectation import meanings
 from flows.evidence.phonetics import similarity
+from flows.evidence.wordforms import inflections
 from flows.evidence.words import zipf
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.knowledge import Knowledge
@@ -33,7 +33,7 @@ def _options(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Candid
     told = meanings(beside.other) if beside else frozenset()
     local = side.words_about(i)
     for option in dict.fromkeys((*known.words_near(low), *sorted(t for t in told | local if abs(len(t) - len(word)) < 5))):
-        if option == low or zipf(option, "en") < 1.5 or _inflected(low, option):
+        if option == low or zipf(option, "en") < 1.5 or inflections(low, option):
             continue
         if option not in told and (name_like or _opposite(low, option)):
             continue
@@ -46,12 +46,6 @@ def _options(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Candid
             yield nearest(side, known, i, 1, after, score, "spelling", **more)
 
 
-def _inflected(word: str, option: str) -> bool:
-    """Whether two words are one with different endings: `initializer`, `initialized`; such a word may well be meant, listed or not."""
-    same = len(os.path.commonprefix([word, option]))
-    return any(cut > 3 and word[cut:] in _ENDINGS and option[cut:] in _ENDINGS for cut in (same, same - 1, same - 2))
-
-
 def _opposite(word: str, option: str) -> bool:
     """Whether one word is the other with a beginning that turns its meaning: `mutability`, `immutability`."""
     longer, shorter = (word, option) if len(word) > len(option) else (option, word)
@@ -59,8 +53,6 @@ def _opposite(word: str, option: str) -> bool:
 
 
 _TURNING = ("un", "in", "im", "il", "ir", "dis", "non", "a", "de", "anti", "mis")
-_ENDINGS = frozenset(" s e es ed d er ers r rs or ors ee ing y ies ly ably ability able ible al ally ic ism ist ists ize ized izing "
-                     "ation ations ion ions ment ments ness".split(" "))
 _MARKS = frozenset("-_/\\{}[]()<>=!#@$%^&*+|~`:")
 
 

@@ -42,7 +42,8 @@ def _adjoin(a: Stretch, b: Stretch) -> bool:
 def _together(s: Stretch, beside: Sequence[Stretch]) -> Stretch:
     """A stretch with those next to it."""
     every = sorted((s, *beside), key=lambda x: x.begin)
-    return replace(s, first=every[0].first, last=every[-1].last, begin=every[0].begin, end=every[-1].end, other=" ".join(x.other for x in every))
+    other = " ".join(x.other for x in every)
+    return replace(s, first=every[0].first, last=every[-1].last, begin=every[0].begin, end=every[-1].end, other=other)
 
 
 def _candidates(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Knowledge) -> Iterator[Candidate]:
@@ -64,15 +65,16 @@ def _candidates(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Know
     if before[:1].isupper() and after.islower() and side.sentence_start(i):
         after = after[0].upper() + after[1:]
     features = about(side, known, i, n, after, wider, e.term) | {
-        "sound": score, "rivals": float(rivals), "part": float(not e.whole), "full_name": float(e.whole and re.search(r"[ -]", e.term) is not None),
+        "sound": score, "rivals": float(rivals), "part": float(not e.whole),
+        "full_name": float(e.whole and re.search(r"[ -]", e.term) is not None),
         "outside": float(not s.first <= i < s.last), "written" if e.how == "written" else "named": 1.0,
         "function": float(all(w.lower() in _FUNCTION or len(w) < 3 for w in side.words[i:i + n]))}
-    reasons = (f"the translation has {e.seen!r}" if e.how == "written" else f"the translation has {e.seen} ({e.term})", f"sounds alike ({score:.2f})")
-    yield Candidate(begin, end, before, after, "translation", features, reasons)
+    has = repr(e.seen) if e.how == "written" else f"{e.seen} ({e.term})"
+    yield Candidate(begin, end, before, after, "translation", features, (f"the translation has {has}", f"sounds alike ({score:.2f})"))
 
 
 def _windows(side: Side, s: Stretch, wider: Stretch, term: str, sounds: tuple[str, ...]) -> list[tuple[float, int, int]]:
-    """(similarity, first token, size) of windows that sound like a term, the likest first; those in the stretch itself before its neighbours."""
+    """(similarity, first token, size) of windows that sound like a term, the likest first; those in the stretch before its neighbours."""
     if not sounds or joined(term).isdigit():
         return []
     size = len(re.findall(r"[A-Za-z\u00c0-\u024f]+|\d+", term))
