@@ -6,18 +6,20 @@ The side that was spoken is decoded as a whole (`flows.repairs.speakers`); a tra
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from flows.document.model import Attribution, Claims, Document, Turn
 from flows.evidence.context import Context
-from flows.repairs.speakers.explain import verdict
+from flows.repairs.speakers.explain import confidence, trusted
 from flows.repairs.speakers.observe import Side, decoded_side
+from flows.repairs.speakers.reasons import reasons
 from flows.repairs.speakers.roles import roles
 from flows.repairs.speakers.sentences import SPLITS
 
+_NAMED = 0.75  # from which somebody is named over whose words no name is printed
 _KEPT_RULES = frozenset({"montage", "decision"})
 _UNKNOWN, _ALONE = 0.3, 0.95
 _BAR = 0.6  # from which a change of speaker is made; where labels are of little use the likeliest speaker is better than they are
@@ -44,25 +46,33 @@ def _spoken(document: Document, side: Side) -> Iterator[Attribution]:
     doing = roles(side.people.names, side.people.roles, [int(i) for i in side.decoded.best], side.sentences)
     for n, turn in enumerate(turns):
         settled = document.attributions.get(turn.start)
-        if n not in members or (settled and settled.rule in _KEPT_RULES):
-            if settled is None:
-                yield _printed(document, turn)
-            continue
-        speaker = _speaker(document, side, turn, members[n])
-        confidence, rule, evidence = verdict(side, members[n], speaker)
-        role = doing[speaker] if doing[speaker] != "unknown" else None
-        name = side.people.names[speaker]
-        if side.quality != "clean" or name == document.speaker_of(turn):
-            confidence = max(confidence, _BAR) if name != document.speaker_of(turn) else confidence
-        elif confidence < _BAR:  # what is not sure enough is suggested beside the label
-            yield replace(_printed(document, turn), confidence=round(1 - confidence, 3))
-        yield Attribution(turn.start, name, rule, evidence, confidence, role)
+        if n in members and (settled is None or settled.rule not in _KEPT_RULES):
+            yield from _decoded(document, side, turn, members[n], doing)
+        elif settled is None:
+            yield _printed(document, turn)
+
+
+def _decoded(document: Document, side: Side, turn: Turn, members: list[int], doing: Sequence[str]) -> Iterator[Attribution]:
+    """The claim on one turn; where a label is kept for want of certainty, the likelier speaker is claimed beside it, to be suggested."""
+    speaker = _speaker(document, side, turn, members)
+    sure = confidence(side, members, speaker)
+    if sure < _NAMED and not (side.labels.main[members] >= 0).any():
+        yield Attribution(turn.start, "Unknown", "none", "no name is printed and too little tells who speaks", _UNKNOWN)
+        return
+    rule, evidence = reasons(side, members, speaker)
+    name, role = side.people.names[speaker], doing[speaker]
+    if name != document.speaker_of(turn):
+        if not trusted(side):
+            sure = max(sure, _BAR)
+        elif sure < _BAR:
+            yield replace(_printed(document, turn), confidence=round(1 - sure, 3))
+    yield Attribution(turn.start, name, rule, evidence, sure, role if role != "unknown" else None)
 
 
 def _speaker(document: Document, side: Side, turn: Turn, members: list[int]) -> int:
     """Who says most of a turn; on a trusted side the one whose name is printed over it."""
     printed = side.people.index(document.speaker_of(turn)) if turn.label is not None else None
-    if side.quality == "clean" and printed is not None and turn.pieces[0].boundary not in SPLITS:
+    if trusted(side) and printed is not None and turn.pieces[0].boundary not in SPLITS:
         return printed
     weights = np.array([max(side.sentences[k].size, 1) for k in members], dtype=float)
     return int(np.bincount(side.decoded.best[members], weights=weights, minlength=len(side.people.names)).argmax())

@@ -10,7 +10,7 @@ from flows.document.model import Boundary, Claims, Document
 from flows.evidence import boundaries as evidence
 from flows.evidence.context import Context
 from flows.repairs.montage import before_marks
-from flows.repairs.speakers.explain import doubted
+from flows.repairs.speakers.explain import doubted, trusted
 from flows.repairs.speakers.observe import Side, decoded_side
 from flows.repairs.speakers.sentences import Sentence
 
@@ -28,7 +28,7 @@ def boundaries(document: Document, context: Context) -> Claims:
         split = _split(document, side, k)
         if split:
             found[k] = split
-            if side.quality == "clean" and split.confidence >= _ASKED:
+            if trusted(side) and split.confidence >= _ASKED:
                 first = _question(side, k)
                 found[first] = _claim(document, side, first, split.confidence, "question_answer")
     return Claims(boundaries=tuple(b for _, b in sorted(found.items())))

@@ -171,7 +171,7 @@ def _weigh(s: _Segment, clip: Clip, size: int, opening: _Opening, document: Docu
 
 
 def _sandwiched(k: int, opening: _Opening, document: Document, speaker: str, lang: str) -> int | None:
-    """Start of turn ``k`` of the body if it is likely to be ``speaker``'s as well: both neighbours are his, and it neither asks nor only listens."""
+    """Start of turn ``k`` of the body if it is likely to be ``speaker``'s: both neighbours are his, and it neither asks nor only listens."""
     if not 0 < k < len(opening.turns) - 1:
         return None
     turn = opening.turns[k]

@@ -19,7 +19,7 @@ from flows.repairs.speakers.sentences import Sentence
 
 _ENTITY = re.compile(r"(?:[A-Z][\w&’'-]*|[a-z]\d+[a-z])(?:\s+(?:of\s+|for\s+|the\s+)?(?:[A-Z][\w&’'-]*|\d+))*")
 _GENERIC = frozenset(
-    "the a an and of for in at on with to from by ai ml llm i he she they it ceo cto phd x youtube podcast show dr mr ms prof host co".split()
+    "the a an and of for in at on with to from by ai ml llm i he she they it ceo cto phd x youtube podcast show dr mr ms prof host".split()
 )
 _KEPT_WORDS = frozenset(
     "book books blog newsletter wife husband dog cat lab company firm startup course podcast textbook repository son daughter".split()

@@ -12,11 +12,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 GAPS = ("inner", "piece", "again", "same", "label", "mark", "split", "settled")
-_NODE = 0.5  # weight of who speaks against where the speaker changes, in the sequence that fits both
+_LEAN = 2.0  # weight of a turn's label there: where nothing else tells, the label stays
+_NODE = 1.0  # weight of who speaks against where the speaker changes, in the sequence that fits both
 
 
 @dataclass(frozen=True)
@@ -83,16 +85,21 @@ class Decoded:
     speaker  by sentence and speaker: the chance that he says it.
     change   by sentence: the chance that it is said by another than the one before.
     swapped  by sentence: the chance that labels are swapped there.
-    best     the most likely speakers as one sequence.
     beliefs, likelihood  what it was made under, and the log likelihood.
+    lean     by sentence and speaker: what the label adds where nothing else tells.
     """
 
     speaker: np.ndarray
     change: np.ndarray
     swapped: np.ndarray
-    best: np.ndarray
     beliefs: Beliefs
     likelihood: float
+    lean: np.ndarray
+
+    @cached_property
+    def best(self) -> np.ndarray:
+        """The sequence of speakers that fits both chances best."""
+        return _path(self.speaker, self.change, self.lean)
 
 
 def decode(seen: Observations, beliefs: Beliefs) -> tuple[Decoded, Beliefs]:
@@ -122,7 +129,7 @@ def decode(seen: Observations, beliefs: Beliefs) -> tuple[Decoded, Beliefs]:
     post /= post.sum(axis=1, keepdims=True)
     speaker = np.stack([post[:, space.who == s].sum(axis=1) for s in range(seen.said.shape[1])], axis=1)
     likelihood = float(np.log(scale).sum() + top.sum())
-    decoded = Decoded(speaker, changed, post[:, space.swap != 0].sum(axis=1), _path(speaker, changed), beliefs, likelihood)
+    decoded = Decoded(speaker, changed, post[:, space.swap != 0].sum(axis=1), beliefs, likelihood, _LEAN * seen.labels)
     return decoded, _estimated(seen, changed, flipped, chances, post, agree)
 
 
@@ -189,14 +196,14 @@ class _Space:
         return self.unequal if turn == 0 else self.same
 
 
-def _path(speaker: np.ndarray, change: np.ndarray) -> np.ndarray:
+def _path(speaker: np.ndarray, change: np.ndarray, lean: np.ndarray) -> np.ndarray:
     """The sequence of speakers that fits the chances best: who speaks each sentence, and where the speaker changes.
 
     Posterior decoding (Fariselli, Martelli and Casadio 2005): unlike the single most likely path of states it weighs all of them.
     """
     people = speaker.shape[1]
     same = np.eye(people, dtype=bool)
-    fits = _NODE * np.log(speaker + 1e-9)
+    fits = _NODE * np.log(speaker + 1e-9) + lean
     score = fits[0].copy()
     back = np.zeros(speaker.shape, dtype=np.int64)
     for k in range(1, len(speaker)):

@@ -12,7 +12,7 @@ import numpy as np
 
 from flows.repairs.speakers.sentences import Sentence
 
-_BY_LENGTH = ((10, -0.7), (25, 0.0), (60, 0.5), (10**9, 1.3))  # fewer words than, log odds
+_BY_LENGTH = ((10, -0.9), (25, 0.0), (60, 0.6), (10**9, 1.6))  # fewer words than, log odds
 _LEADS, _ASKS, _GOES_ON = -1.0, -0.5, 0.3
 _LONG_QUESTION = 60
 

@@ -29,6 +29,10 @@ _WEIGHTS: dict[str, tuple[float, float]] = {
     "again_asked": (0.0, 4.0),
     "audience_line": (4.0, 6.0),
 }
+# Rules that say that one line holds two people's words.
+TWO_SPEAKERS = frozenset(
+    {"unmarked", "inserted", "resumed", "again", "line_end", "interjected", "one_label", "again_asked", "audience_line"}
+)
 WHY: dict[str, str] = {
     "unmarked": "a question to someone stands in the middle of what was written without end marks",
     "inserted": "a listener's word stands in the middle of a sentence",

@@ -22,7 +22,9 @@ MARKS = frozenset({"speaker_mark"})
 _ROUNDS = 6
 _FIXED = {"montage": 12.0}  # log odds of speakers that an earlier repair settled
 _NEVER = 4.0  # an audience member under another's label is rare
-_FAINT, _FAINT_LIMIT = 0.45, 2.5  # habits on a doubtful side: their weight, and the log odds they can give over one printed turn
+_CLEAR, _LEAST_AGAINST, _AGAINST = 1.5, 3, 0.15  # clues that count, how many must speak against the labels, and what share of them
+_HELD, _LEAST_HELD = 0.04, 5  # share of the gaps inside lines at which two speakers show: clean files have 0.02 at most
+_FAINT, _FAINT_LIMIT = 0.5, 2.0  # habits on a doubtful side: their weight, and the log odds they can give over one printed turn
 _HEARD = 0.3  # weight of the words where a doubtful side begins a turn
 _TURN_LIMIT = 6.0  # log odds that habits can give over one printed turn
 _DOUBT = (
@@ -66,7 +68,8 @@ DOUBTING = Beliefs(
 class Side:
     """A side, decoded.
 
-    quality   `clean`: the labels are trusted; `doubtful`: they contradict what is said; `translation`: they stand over the translation.
+    quality   `clean`: the labels are trusted; `suspect`: they are kept for want of better, though many lines hold two speakers;
+              `doubtful`: they contradict what is said; `translation`: they stand over the translation; `unlabelled`: there are none.
     gain      log likelihood by which distrust explains the side better than trust.
     decoded   what came out; rival: what would come out if the labels were not trusted (for a clean side; else the same).
     clues, habits, labels, rows   what spoke for it, for the evidence.
@@ -84,6 +87,10 @@ class Side:
     rival: Decoded
     quality: str
     gain: float = 0.0
+
+    def name(self, k: int) -> str:
+        """Who says sentence ``k``."""
+        return self.people.names[int(self.decoded.best[k])]
 
 
 def decoded_side(document: Document, lang: str) -> Side | None:
@@ -113,17 +120,48 @@ def decoded_side(document: Document, lang: str) -> Side | None:
         said,
         swaps,
     )
+    if not (printed.main >= 0).any():
+        alone, _ = decode(bare, Beliefs())  # nothing is printed to learn from
+        return Side(lang, people, sentences, rows, bare, printed, found, np.zeros_like(said), alone, alone, "unlabelled")
     free, talked = _with_habits(bare, sentences)
     if printed.source == "translation":
         return Side(lang, people, sentences, rows, bare, printed, found, talked, free, free, "translation")
     trusting, _ = decode(replace(bare, said=bare.said + talked, swaps=()), TRUSTING)
     gain = free.likelihood - trusting.likelihood
-    if gain > _DOUBT:
+    suspect = _crowded(rules, sentences) or _contradicted(found, printed)
+    if gain > _DOUBT and suspect:
         bare = replace(bare, change=_change(sentences, rows, rules, doubtful=True))
         honest, talked = _distrusting(bare, sentences, people)
         return Side(lang, people, sentences, rows, bare, printed, found, talked, honest, honest, "doubtful", gain)
     trusted, _ = decode(replace(bare, swaps=()), TRUSTING)
-    return Side(lang, people, sentences, rows, bare, printed, found, talked, trusted, free, "clean", gain)
+    return Side(
+        lang,
+        people,
+        sentences,
+        rows,
+        bare,
+        printed,
+        found,
+        talked,
+        trusted,
+        free,
+        "suspect" if suspect else "clean",
+        gain,
+    )
+
+
+def _crowded(rules: Sequence[str], sentences: Sequence[Sentence]) -> bool:
+    """Whether so many lines hold a listener's words or a question with its answer that their labels cannot all be right."""
+    held = sum(rule in layout.TWO_SPEAKERS for rule in rules)
+    return held >= _LEAST_HELD and held >= _HELD * max(1, sum(s.gap != "turn" for s in sentences))
+
+
+def _contradicted(found: Sequence[Clue], printed: labels.Labels) -> bool:
+    """Whether what people say of themselves and of each other speaks against the labels too often."""
+    said = [(int(printed.main[c.sentence]), c) for c in found if c.rule != "role" and printed.main[c.sentence] >= 0]
+    against = sum((c.weight >= _CLEAR and i != c.speaker) or (c.weight <= -_CLEAR and i == c.speaker) for i, c in said)
+    agree = sum((c.weight >= _CLEAR and i == c.speaker) or (c.weight <= -_CLEAR and i != c.speaker) for i, c in said)
+    return against >= _LEAST_AGAINST and against >= _AGAINST * (against + agree)
 
 
 def _with_habits(bare: Observations, sentences: Sequence[Sentence]) -> tuple[Decoded, np.ndarray]:
