@@ -18,6 +18,7 @@ class About:
     license    SPDX identifier or name of the licence of the dataset as a whole; sources have their own.
     citation   BibTeX, or a sentence.
     creators   names of people or organizations.
+    mask_pii, pseudonyms  what must not be published, see `flows.veil`.
     answers    answers to the datasheet's questions, by the question's key (they stand in flows/writers/questions.yaml).
     """
 
@@ -34,6 +35,8 @@ class About:
     creators: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
+    mask_pii: bool = False
+    pseudonyms: Mapping[str, str] = field(default_factory=dict)
 
 
 _TEXTS = ("title", "name", "description", "license", "license_url", "citation", "url", "contact", "publisher", "date_published")
@@ -43,13 +46,24 @@ _LISTS = ("creators", "keywords")
 def read_about(raw: Path, questions: tuple[str, ...]) -> About:
     """dataset.yaml and datasheet.yaml of a raw folder; ``questions`` are the keys that datasheet.yaml may answer. Raises SettingsError."""
     top = read_yaml(raw / "dataset.yaml", "dataset.yaml")
-    given = fields(top, "dataset.yaml", (*_TEXTS, *_LISTS)) if top else {}
+    given = fields(top, "dataset.yaml", (*_TEXTS, *_LISTS, "mask_pii", "pseudonyms")) if top else {}
     sheet = read_yaml(raw / "datasheet.yaml", "datasheet.yaml")
     answers = fields(sheet, "datasheet.yaml", questions) if sheet else {}
     return About(**{name: given[name].text(name) for name in _TEXTS if name in given},
                  **{name: _texts(given[name], name) for name in _LISTS if name in given},
+                 mask_pii=bool(given["mask_pii"].value) if "mask_pii" in given else False,
+                 pseudonyms=_pseudonyms(given["pseudonyms"]) if "pseudonyms" in given else {},
                  answers={key: text for key, value in answers.items() if (text := value.text(key))})
 
 
 def _texts(value: Lined, name: str) -> tuple[str, ...]:
     return tuple(t for item in value.list(name) if (t := item.text(name)))
+
+
+def _pseudonyms(value: Lined) -> dict[str, str]:
+    """Published names by the names of people (other names in use go on lines of their own)."""
+    out = {name: other.text("the other name") for name, _, other in value.items("pseudonyms")}
+    for name, other in out.items():
+        if not other or not name.strip():
+            raise value.error(f"`{name}` has no other name.", "Write `Full Name: Other Name`.")
+    return {name: other for name, other in out.items() if other}

@@ -20,6 +20,7 @@ from flows.repairs.merging import merging
 from flows.repairs.mirrored import mirrored
 from flows.repairs.mistranscription import mistranscription
 from flows.repairs.montage import montage
+from flows.repairs.pii import pii
 from flows.repairs.punctuation import punctuation
 from flows.repairs.spacing import spacing
 from flows.repairs.turns import turns
@@ -28,7 +29,7 @@ Repair = Callable[[Document, Context], Claims]
 
 # Characters first, then who follows whom, then what translates what, then who speaks; words last, when all evidence is in place.
 REPAIRS: tuple[Repair, ...] = (encoding, markup, hardwrap, joins, turns, events, spacing, punctuation, language, alignment, mirrored,
-                               montage, boundaries, mirrored, attribution, merging, mistranscription, decisions)
+                               montage, boundaries, mirrored, attribution, merging, mistranscription, decisions, pii)
 
 
 def clean(document: Document, context: Context) -> Document:

@@ -40,7 +40,8 @@ def release(args: argparse.Namespace) -> int:
     except (SettingsError, StoreError) as e:
         print(e, file=sys.stderr)
         return 2
-    state = release_flow(str(args.raw), str(args.output), args.version, args.workers, args.largest_mb, args.wait, return_state=True)
+    settings = {"workers": args.workers, "largest_mb": args.largest_mb, "mask_pii": args.mask_pii, "wait_s": args.wait}
+    state = release_flow(str(args.raw), str(args.output), args.version, **settings, return_state=True)
     outcome = state.result(raise_on_failure=False)
     if not isinstance(outcome, Outcome):
         print(f"No release: {outcome}", file=sys.stderr)
@@ -58,7 +59,8 @@ def serve(args: argparse.Namespace) -> int:
         return 2
     when = {"cron": args.cron} if args.cron else {"interval": args.every}
     folders = {"raw": str(args.raw.resolve()), "output": str(args.output.resolve())}
-    release_flow.serve(name=args.name, limit=1, parameters={**folders, "workers": args.workers, "largest_mb": args.largest_mb}, **when)
+    settings = {"workers": args.workers, "largest_mb": args.largest_mb, "mask_pii": args.mask_pii}
+    release_flow.serve(name=args.name, limit=1, parameters={**folders, **settings}, **when)
     return 0
 
 
@@ -77,6 +79,28 @@ def explain(args: argparse.Namespace) -> int:
     except (Unreadable, OSError) as e:
         print(e, file=sys.stderr)
         return 2
+    return 0
+
+
+def takedown(args: argparse.Namespace) -> int:
+    from flows.continuity import kept_since
+    from flows.settings import SettingsError
+    from flows.sources import discover
+    from flows.takedowns import add_takedown
+    from flows.writers.store import Store
+
+    try:
+        sources = discover(args.raw, args.output, kept_since(Store(args.output))).sources
+        files = [s.path for s in sources if s.episode_id == args.episode]
+        if not files:
+            print(f"There is no episode {args.episode} in {args.raw}.", file=sys.stderr)
+            return 2
+        add_takedown(args.raw, args.episode, args.reason, args.date, files)
+    except SettingsError as e:
+        print(e, file=sys.stderr)
+        return 2
+    print(f"{args.episode} is in {args.raw / 'takedowns.yaml'}: the next release is without it and says why. Older releases still hold it; "
+          "take them away where they were published.")
     return 0
 
 
@@ -146,6 +170,7 @@ def _parser() -> argparse.ArgumentParser:
     _validate(commands.add_parser("validate", help="check a release, a file or an address: exit 0 valid, 1 not valid, 2 cannot read"))
     _explain(commands.add_parser("explain", help="what a raw file was recognised as, and why"))
     _diff(commands.add_parser("diff", help="what one release says otherwise than another"))
+    _takedown(commands.add_parser("takedown", help="keep an episode out of all releases from the next on, with a reason"))
     _review(commands.add_parser("review", help="suggestions of the newest release as a table to answer, and its answers as decisions"))
     _publish(commands.add_parser("publish", help="send a release to an address: exit 0, 1 (refused) or 2 (cannot be reached)"))
     _serve(commands.add_parser("serve", help="make releases on a schedule, on the Prefect server that PREFECT_API_URL names"))
@@ -195,6 +220,15 @@ def _diff(p: argparse.ArgumentParser) -> None:
     p.set_defaults(run=diff)
 
 
+def _takedown(p: argparse.ArgumentParser) -> None:
+    p.add_argument("episode", metavar="EPISODE", help="its episode_id")
+    p.add_argument("--reason", required=True, help="what stands in its place")
+    p.add_argument("--date", metavar="2026-03-09", help="since when")
+    p.add_argument("--raw", type=Path, default=Path("raw"), metavar="FOLDER", help="folder of the transcripts (default: raw)")
+    p.add_argument("--output", type=Path, default=Path("output"), metavar="FOLDER", help="folder of the releases (default: output)")
+    p.set_defaults(run=takedown)
+
+
 def _review(p: argparse.ArgumentParser) -> None:
     p.add_argument("--raw", type=Path, default=Path("raw"), metavar="FOLDER", help="whose decisions.csv is added to (default: raw)")
     p.add_argument("--output", type=Path, default=Path("output"), metavar="FOLDER", help="folder of the releases (default: output)")
@@ -217,6 +251,7 @@ def _folders(p: argparse.ArgumentParser) -> None:
     p.add_argument("--raw", type=Path, default=Path("raw"), metavar="FOLDER", help="folder of the transcripts (default: raw)")
     p.add_argument("--output", type=Path, default=Path("output"), metavar="FOLDER", help="folder of the releases (default: output)")
     p.add_argument("--workers", type=int, metavar="N", help="processes to work with (default: one a processor)")
+    p.add_argument("--mask-pii", action="store_true", help="mask e-mail addresses, telephone numbers and the like before anything is read")
     p.add_argument("--largest-mb", type=float, metavar="MB", help="a larger file is not read (default: 64)")
 
 

@@ -22,10 +22,12 @@ from flows.readers.extract import extract
 from flows.readers.labels import canonical_of
 from flows.sources import Source
 from flows.tabulate import tabulate
+from flows.veil import Veil
 from schemas.rules import breaches
 from schemas.tables import to_arrow
 
 LARGEST_MB = 64
+_HIDE = "Add the form that is left to `pseudonyms` in dataset.yaml, or rename the file if it is in its name."
 _REPORT = "This is a fault of the pipeline: please report it with the file."
 
 
@@ -34,18 +36,20 @@ class Settings:
     """What holds for every document of a release.
 
     lexicons     the user's own, as paths of files.
+    veil         what must not be published.
     largest_mb   a file beyond this size is not read.
     options      settings that repairs may look at.
     """
 
     lexicons: tuple[str, ...] = ()
+    veil: Veil = Veil()
     largest_mb: float = LARGEST_MB
     options: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A raw file as it was read: its size, and the hash of its bytes."""
+    """A raw file as it was read: its size, and the hash of its bytes; where something in it was hidden, of the text that is left."""
 
     file: str
     bytes: int
@@ -69,7 +73,7 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """What a release holds of one raw file; ``extracted`` is the raw text where the file itself is no text."""
+    """What a release holds of one raw file; ``extracted`` is the raw text where the file itself is not that text."""
 
     episode_id: str
     tables: Mapping[str, pa.Table]
@@ -83,8 +87,9 @@ def make_episode(source: Source, settings: Settings = Settings()) -> Episode | Q
     seen: Input | None = None
     try:
         data = read_bytes(source, settings.largest_mb)
-        seen = Input(source.rel, len(data), hashlib.sha256(data).hexdigest())
-        document = read_document(source, data)
+        seen = None if settings.veil else Input(source.rel, len(data), hashlib.sha256(data).hexdigest())
+        document = read_document(source, data, settings.veil)
+        seen = _input(document, data)
         context = Context(lexicons=settings.lexicons, decisions=source.decisions, options=settings.options)
         document = clean(document, context)
         tables = {name: to_arrow(name, rows) for name, rows in tabulate(document).items()}
@@ -92,7 +97,10 @@ def make_episode(source: Source, settings: Settings = Settings()) -> Episode | Q
         if wrong:
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
             return Quarantined(source.rel, f"its rows break a rule of the release: {wrong[0]}{more}.", _REPORT, None, seen)
-        return Episode(source.episode_id, tables, seen, document.text if document.raw.source_sha256 else None, document.notes)
+        if leaking := settings.veil.leaks(tables):
+            return Quarantined(source.rel, f"a name that is to be hidden would still be published in {leaking}.", _HIDE, None, seen)
+        saved = document.text if document.raw.sha256 != hashlib.sha256(data).hexdigest() else None
+        return Episode(source.episode_id, tables, seen, saved, document.notes)
     except Unreadable as e:
         return Quarantined(source.rel, e.reason, e.remedy, e.line, seen)
     except OSError as e:
@@ -118,7 +126,7 @@ def read_bytes(source: Source, largest_mb: float = LARGEST_MB) -> bytes:
     return source.path.read_bytes()
 
 
-def read_document(source: Source, data: bytes) -> Document:
+def read_document(source: Source, data: bytes, veil: Veil = Veil()) -> Document:
     """The document of a raw file's bytes: decoded, read by the reader that knows its format, speakers by their canonical names.
 
     Raises Unreadable.
@@ -130,10 +138,21 @@ def read_document(source: Source, data: bytes) -> Document:
     else:
         text, encoding = decode(data, source.rel)
         raw = RawText(text, encoding, digest, source.rel)
-    name, reading = registry.read(text, source.rel, source.known, source.forced)
-    meta = merged(source.known, reading.meta)
+    known, hidden = veil.metadata(source.known), veil.text(text)
+    if hidden != text:
+        text, raw = hidden, RawText(hidden, "utf-8", hashlib.sha256(hidden.encode()).hexdigest(), source.rel)
+    name, reading = registry.read(text, source.rel, known, source.forced)
+    meta = merged(known, reading.meta)
     return Document(episode_id=source.episode_id, raw=raw, format=name, meta=meta, blocks=reading.blocks, pieces=reading.pieces,
                     edits=reading.edits, names=canonical_of(reading.pieces, meta, text), notes=reading.notes)
+
+
+def _input(document: Document, data: bytes) -> Input:
+    raw = document.raw
+    digest = hashlib.sha256(data).hexdigest()
+    if raw.source_sha256 or raw.sha256 == digest:
+        return Input(raw.path, len(data), digest)
+    return Input(raw.path, len(raw.text.encode()), raw.sha256)
 
 
 def merged(known: Metadata, found: Metadata) -> Metadata:

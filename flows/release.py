@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pyarrow.compute as pc
 from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
@@ -21,11 +22,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows.about import About, read_about
-from flows.episode import Quarantined, Settings
+from flows.continuity import kept_since
+from flows.episode import LARGEST_MB, Quarantined, Settings
 from flows.jobs import Each, Job, Made, in_workers, make_in
 from flows.settings import SettingsError
 from flows.sources import Corpus, discover
+from flows.twins import twins
 from flows.validate import check_release
+from flows.veil import Veil
 from flows.versions import settle_version
 from flows.workers import Workers
 from flows.writers.assemble import Contents
@@ -58,19 +62,22 @@ class Outcome:
 
 
 def build_release(raw: Path | str, output: Path | str, version: str | None = None, workers: int = 1, *, largest_mb: float | None = None,
-                  wait_s: float | None = None, each: Each | None = None, say: Say = lambda _: None) -> Outcome:
+                  mask_pii: bool = False, wait_s: float | None = None, each: Each | None = None, say: Say = lambda _: None) -> Outcome:
     """Make the release of a raw folder in an output folder; where nothing changed since the newest one, none is made.
 
     workers   processes to spread documents over (see `flows.workers`); the release is the same for any number.
+    mask_pii  mask e-mail addresses, telephone numbers and the like in the raw text before anything reads it.
     wait_s    how long to wait for another run on the same output folder; None waits for it to end.
     each      makes the documents, in their order; the flow puts Prefect tasks here.
     Raises SettingsError and StoreError where there can be no release; a document that fails is quarantined.
     """
     raw, output = Path(raw), Path(output)
     store = Store(output)
-    corpus, about = look(raw, output, version)
-    settings = Settings(lexicons=tuple(str(raw / x) for x in corpus.lexicons), **({"largest_mb": largest_mb} if largest_mb else {}))
+    _, about = look(raw, output, version)
+    about = replace(about, mask_pii=about.mask_pii or mask_pii)
     with store.locked(wait_s, say), store.aside() as folder:
+        corpus = discover(raw, output, kept_since(store))
+        settings = Settings(tuple(str(raw / x) for x in corpus.lexicons), Veil(about.mask_pii, about.pseudonyms), largest_mb or LARGEST_MB)
         jobs = [Job(source, settings, folder / "rows" / str(n)) for n, source in enumerate(corpus.sources)]
         made = list((each or in_workers(workers))(jobs))
         kept = [m for m in made if isinstance(m, Spilled)]
@@ -80,14 +87,17 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
             return Outcome(store.latest, None, False, quarantined=quarantined, notes=notes)
         written = folder / "release"
         tables = write_data(written, kept)
-        contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus), [_reason(q) for q in quarantined])
+        same = twins((part.episode_id, _spoken(part)) for part in kept)
+        contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus), [_reason(q) for q in quarantined],
+                            [t.tombstone for t in corpus.takedowns], same)
         chosen, new = settle_version(store, written, contents, version)
         if new:
             _check(written)
             store.reveal(written, chosen)
         store.point(chosen)
     rows = {name: t.rows for name, t in tables.items()}
-    return Outcome(chosen, store.path(chosen), new, rows, contents.facts.edits_by_kind, quarantined, corpus.notes)
+    notes = (*corpus.notes, *(f"{t.one} and {t.other} seem to be the same talk (likeness {t.likeness:.2f})." for t in same))
+    return Outcome(chosen, store.path(chosen), new, rows, contents.facts.edits_by_kind, quarantined, notes)
 
 
 def look(raw: Path, output: Path, version: str | None = None) -> tuple[Corpus, About]:
@@ -103,6 +113,12 @@ def _check(written: Path) -> None:
     if problems:
         raise StoreError(f"The release as written is not valid, so it was not made visible: {problems[0]} ({len(problems)} in all). "
                          "This is a fault of the pipeline: please report it.")
+
+
+def _spoken(part: Spilled) -> str:
+    """What is said in an episode, in the language spoken."""
+    turns, episode = part.table("turns"), part.table("episodes")
+    return "\n".join(turns.filter(pc.equal(turns["lang"], episode["source_lang"][0]))["text"].to_pylist())
 
 
 def _inputs(corpus: Corpus, made: Sequence[Made]) -> list[dict[str, object]]:
@@ -137,7 +153,7 @@ def document(job: Job, workers: Workers) -> Made:
 
 @flow(name="interlinear-release", task_runner=ThreadPoolTaskRunner(), persist_result=False)
 def release_flow(raw: str, output: str, version: str | None = None, workers: int | None = None, largest_mb: float | None = None,
-                 wait_s: float | None = None) -> State:
+                 mask_pii: bool = False, wait_s: float | None = None) -> State:
     """`build_release` with one task a document. Its result is an Outcome; the run fails where there is no release, and says why."""
     def each(jobs: Sequence[Job]) -> Iterator[Made]:
         with Workers(min(workers or os.cpu_count() or 1, len(jobs))) as pool, _progress() as progress:
@@ -148,7 +164,7 @@ def release_flow(raw: str, output: str, version: str | None = None, workers: int
             yield from (f.result() for f in futures)
 
     try:
-        outcome = build_release(raw, output, version, largest_mb=largest_mb, wait_s=wait_s, each=each, say=print)
+        outcome = build_release(raw, output, version, largest_mb=largest_mb, mask_pii=mask_pii, wait_s=wait_s, each=each, say=print)
     except (SettingsError, StoreError) as e:
         return Failed(message=str(e), data=Outcome(None, None, False, notes=(str(e),)))
     name = "NothingNew" if not outcome.new else "Quarantined" if outcome.quarantined else None

@@ -125,6 +125,11 @@ def _matching(value: Lined, what: str, pattern: re.Pattern[str], remedy: str) ->
     return text
 
 
+def day(value: Lined) -> str | None:
+    """A date as ISO 8601, as exact as it is known."""
+    return _matching(value, "date", _DATE, "Write it as 2026-03-09, 2026-03 or 2026.")
+
+
 # --- sources.yaml
 
 def _plain(name: str) -> Callable[[Lined], str | None]:
@@ -134,7 +139,7 @@ def _plain(name: str) -> Callable[[Lined], str | None]:
 _SOURCE: dict[str, Callable[[Lined], Any]] = {
     "title": _plain("title"),
     "show": _plain("show"),
-    "date": lambda v: _matching(v, "date", _DATE, "Write it as 2026-03-09, 2026-03 or 2026."),
+    "date": lambda v: day(v),
     "source_url": _plain("source_url"),
     "license": _plain("license"),
     "source_lang": lambda v: _matching(v, "source_lang", _LANG, "Write the language spoken as BCP 47 does: en, zh, ja, pt-BR."),

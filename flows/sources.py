@@ -5,17 +5,19 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from flows.document.model import Metadata
 from flows.evidence.context import Decision
 from flows.settings import SettingsError, metadata, read_decisions, read_sources
+from flows.takedowns import Takedown, read_takedowns, taken_down
 
 # At the top of the raw folder these are settings, not transcripts.
 SETTINGS = frozenset({"sources.yaml", "decisions.csv", "dataset.yaml", "datasheet.yaml", "takedowns.yaml"})
 LEXICON = "lexicon"
+Kept = Callable[[Mapping[str, Path]], tuple[Mapping[str, str], list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +47,38 @@ class Corpus:
     sources: tuple[Source, ...]
     lexicons: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    takedowns: tuple[Takedown, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def discover(raw: Path, leave_out: Path | None = None) -> Corpus:
+def discover(raw: Path, leave_out: Path | None = None, kept: Kept | None = None) -> Corpus:
     """The raw files under ``raw`` at any depth and what its settings files say of them; ``leave_out`` is a folder that is not looked into.
 
-    Hidden files, READMEs, the settings files and `lexicon/` are no transcripts. Raises SettingsError where the folder is missing
-    or a settings file cannot be followed.
+    Hidden files, READMEs, the settings files and `lexicon/` are no transcripts. ``kept`` gives, for raw files by path, the episode ids
+    they have had so far, and remarks. Raises SettingsError where the folder is missing or a settings file cannot be followed.
     """
     if not raw.is_dir():
         raise SettingsError(str(raw), "is not a folder.", "Name the folder that holds the transcripts with --raw.")
     paths = _files(raw, leave_out)
     files = list(paths)
     entries, strays = _matched(read_sources(raw / "sources.yaml"), files)
-    ids = episode_ids(files, {rel: fields["episode_id"] for rel, fields in entries.items() if fields.get("episode_id")})
+    given = {rel: fields["episode_id"] for rel, fields in entries.items() if fields.get("episode_id")}
+    had, moved = kept(paths) if kept else ({}, [])
+    ids = episode_ids(files, {**{rel: i for rel, i in had.items() if i not in given.values()}, **given})
+    takedowns = read_takedowns(raw)
+    down = taken_down(ids, paths, takedowns)
     decisions = read_decisions(raw / "decisions.csv")
     sources = tuple(
         Source(paths[rel], rel, ids[rel], metadata(entries.get(rel, {})), entries.get(rel, {}).get("format"),
                tuple(d for d in decisions if d.episode == ids[rel]))
-        for rel in sorted(files, key=lambda rel: ids[rel]))
+        for rel in sorted(files, key=lambda rel: ids[rel]) if rel not in down)
     unknown = sorted({d.episode for d in decisions} - set(ids.values()))
     notes = [f"sources.yaml names {file}, which is not in {raw.name}/." for file in strays]
     notes += [f"decisions.csv names the episode {episode}, which is not there." for episode in unknown]
+    notes += [*moved, *(f"{rel} was taken down ({t.reason}) and is left out." for rel, t in down.items())]
     lexicons = tuple(sorted(p.relative_to(raw).as_posix() for p in (raw / LEXICON).glob("**/*.yaml") if p.is_file()))
     settings = tuple(sorted(name for name in SETTINGS if (raw / name).is_file()))
-    return Corpus(raw, sources, lexicons, (*settings, *lexicons), tuple(notes))
+    return Corpus(raw, sources, lexicons, (*settings, *lexicons), takedowns, tuple(notes))
 
 
 def _files(raw: Path, leave_out: Path | None) -> dict[str, Path]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flows.veil import Veil
 from flows.writers.assemble import Contents, assemble
 from flows.writers.changes import copy_changes, write_changes
 from flows.writers.checksums import sums_of
@@ -26,7 +27,8 @@ def settle_version(store: Store, written: Path, contents: Contents, version: str
     for chosen in [version] if version else versions_after(newest, kind_of(changes or {})):
         there = store.path(chosen)
         if not there.exists():
-            write_changes(written, chosen, older, changes)
+            reasons = {str(t["episode_id"]): str(t["reason"]) for t in contents.tombstones}
+            write_changes(written, chosen, older, changes, reasons, Veil(contents.about.mask_pii, contents.about.pseudonyms))
             assemble(written, contents, chosen, newest)
             return chosen, True
         if _is(there, written, contents):

@@ -96,7 +96,7 @@ def write_release(folder: Path, parts: Sequence[Part]) -> Path:
     (folder / "DATASHEET.md").write_text("A datasheet.\n")
     inputs = [{"file": e["raw_file"], "episode_id": e["episode_id"], "bytes": 1, "sha256": e["source_sha256"] or e["raw_sha256"]}
               for part in parts for e in part.table("episodes").to_pylist()]
-    write_manifest(folder, "1.0.0", None, "0", inputs, [], [], written)
+    write_manifest(folder, "1.0.0", None, "0", {"inputs": inputs, "settings": [], "quarantined": []}, written)
     write_sums(folder)
     return folder
 

@@ -220,11 +220,12 @@ class _Texts(Mapping[str, str]):
 
     def _add(self, folder: Path, raw: Path | None, row: int, e: dict) -> None:
         extracted = folder / "raw" / f"{e['episode_id']}.txt"
+        hidden = not e["source_sha256"] and extracted.is_file()  # the raw text differs from the file by what was masked in it
         given = raw / e["raw_file"] if raw else None
-        if given is not None:
+        if given is not None and not hidden:
             column = "source_sha256" if e["source_sha256"] else "raw_sha256"
             self._compare(given, e["raw_file"], e[column], column, row, e)
-        if e["source_sha256"]:
+        if e["source_sha256"] or hidden:
             if self._compare(extracted, f"raw/{e['episode_id']}.txt", e["raw_sha256"], "raw_sha256", row, e):
                 self._paths[e["episode_id"]] = extracted, "utf-8"
         elif given is not None and given.is_file():

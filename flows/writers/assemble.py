@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flows import __version__
 from flows.about import About
+from flows.twins import Twins
 from flows.writers import checksums
 from flows.writers.card import card
 from flows.writers.croissant import croissant
@@ -19,7 +20,12 @@ from flows.writers.manifest import Written, write_manifest
 
 @dataclass(frozen=True)
 class Contents:
-    """All that a release says besides its rows; ``inputs``, ``settings`` and ``quarantined`` as manifest.json has them."""
+    """All that a release says besides its rows.
+
+    inputs, settings, quarantined  as manifest.json has them.
+    tombstones  episodes that were taken down: episode_id, reason, date.
+    twins       pairs of episodes that seem to be one talk.
+    """
 
     facts: Facts
     about: About
@@ -27,15 +33,27 @@ class Contents:
     inputs: Sequence[Mapping[str, object]]
     settings: Sequence[Mapping[str, object]]
     quarantined: Sequence[Mapping[str, object]]
+    tombstones: Sequence[Mapping[str, str | None]] = ()
+    twins: Sequence[Twins] = ()
+
+    @property
+    def manifest(self) -> dict[str, object]:
+        """What manifest.json says of them."""
+        return {
+            "inputs": list(self.inputs), "settings": list(self.settings), "quarantined": list(self.quarantined),
+            "taken_down": list(self.tombstones),
+            "same_talk": [{"episodes": [t.one, t.other], "likeness": t.likeness} for t in self.twins],
+            "hidden": {"personal_data": self.about.mask_pii, "names": len(set(self.about.pseudonyms.values()))},
+        }
 
 
 def assemble(release: Path, contents: Contents, version: str, previous: str | None) -> None:
     """Write (or write anew, for another version) every file of a release whose data files are there."""
-    (release / "README.md").write_text(card(contents.facts, contents.about, version), "utf-8")
-    (release / "DATASHEET.md").write_text(datasheet(contents.facts, contents.about, version), "utf-8")
+    (release / "README.md").write_text(card(contents.facts, contents.about, version, contents.tombstones), "utf-8")
+    (release / "DATASHEET.md").write_text(datasheet(contents.facts, contents.about, version, contents.twins), "utf-8")
     _write_json(release / "croissant.json", croissant(release, contents.facts, contents.about, version))
     _write_json(release / "datapackage.json", datapackage(release, contents.facts, contents.about, version))
-    write_manifest(release, version, previous, __version__, contents.inputs, contents.settings, contents.quarantined, contents.tables)
+    write_manifest(release, version, previous, __version__, contents.manifest, contents.tables)
     checksums.write_sums(release)
 
 

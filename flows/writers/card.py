@@ -1,6 +1,8 @@
 """README.md: the dataset card, with the front matter that the Hugging Face Hub and `datasets` read."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pyarrow as pa
 import yaml
 
@@ -53,8 +55,8 @@ def _feature(field: pa.Field) -> dict[str, object]:
     return {"name": field.name, "dtype": _NAMES[str(kind)]}
 
 
-def card(facts: Facts, about: About, version: str) -> str:
-    """The card in Markdown."""
+def card(facts: Facts, about: About, version: str, tombstones: Sequence[Mapping[str, str | None]] = ()) -> str:
+    """The card in Markdown; ``tombstones`` are episodes that were taken down, with the reason."""
     head = yaml.safe_dump(front_matter(facts, about), allow_unicode=True, sort_keys=False, width=1000)
     sides = [(lang, facts.total(lang, "turns"), facts.total(lang, "words")) for lang in facts.languages]
     tables = [(name, facts.rows[name], t.meaning) for name, t in EVERYTHING.items()]
@@ -66,6 +68,8 @@ def card(facts: Facts, about: About, version: str) -> str:
         "Cite": _cite(about, version),
         "Check": _CHECK,
         "Between versions": _STABLE,
+        **({"Taken down": table(("episode", "reason", "since"), [(t["episode_id"], t["reason"], t["date"]) for t in tombstones])}
+           if tombstones else {}),
     }
     return "\n\n".join([
         f"---\n{head}---", f"# {about.title or 'Conversations'}", f"Version {version}.", *filter(None, [about.description]),

@@ -5,10 +5,12 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.veil import Veil
 from flows.writers.compare import TableChanges
 from flows.writers.markdown import code, table
 
@@ -26,10 +28,12 @@ def copy_changes(old: Path, new: Path) -> None:
         shutil.copytree(old / FOLDER, new / FOLDER)
 
 
-def write_changes(release: Path, version: str, older: Path | None, changes: Mapping[str, TableChanges] | None) -> None:
+def write_changes(release: Path, version: str, older: Path | None, changes: Mapping[str, TableChanges] | None,
+                  reasons: Mapping[str, str] = MappingProxyType({}), veil: Veil = Veil()) -> None:
     """CHANGES.md with a section for this version above those of the release before, and the changed rows of each table as Parquet.
 
-    ``older`` is the release before, None for the first; ``changes`` is None where that one cannot be read.
+    ``older`` is the release before, None for the first; ``changes`` is None where that one cannot be read; ``reasons`` says of episodes
+    that were taken down why. What was taken down or hidden since is not told again by what the rows were before.
     """
     _clear(release)
     if older is None:
@@ -37,10 +41,10 @@ def write_changes(release: Path, version: str, older: Path | None, changes: Mapp
     elif changes is None:
         section = f"Release {older.name}, which came before, is damaged, so what changed cannot be said."
     else:
-        section = f"Since {older.name}:\n\n{describe(changes)}"
-        write_rows(release / FOLDER, changes)
-    past = _past(older)
-    (release / NAME).write_text("\n\n".join([_TITLE, f"## {version}", section, *([past] if past else [])]) + "\n", "utf-8")
+        section = f"Since {older.name}:\n\n{describe(changes, reasons)}"
+        write_rows(release / FOLDER, {name: c.without(reasons, before=bool(veil)) for name, c in changes.items()})
+    text = "\n\n".join(part for part in (_TITLE, f"## {version}", section, _past(older)) if part) + "\n"
+    (release / NAME).write_text(veil.text(text), "utf-8")
 
 
 def write_rows(folder: Path, changes: Mapping[str, TableChanges]) -> list[Path]:
@@ -54,24 +58,25 @@ def write_rows(folder: Path, changes: Mapping[str, TableChanges]) -> list[Path]:
     return files
 
 
-def describe(changes: Mapping[str, TableChanges]) -> str:
+def describe(changes: Mapping[str, TableChanges], reasons: Mapping[str, str] = MappingProxyType({})) -> str:
     """What changed, in Markdown: episodes, turns and who says them, edits and the most frequent new corrections."""
     if not any(changes.values()):
         return "The rows are the same."
     counts = [(n, c.added.num_rows, c.removed.num_rows, c.before.num_rows) for n, c in changes.items() if c]
     parts = [table(("table", "added", "removed", "changed"), counts)]
-    for name, say in (("episodes", _episodes), ("turns", _turns), ("edits", _edits)):
+    for name, say in (("episodes", lambda c: _episodes(c, reasons)), ("turns", _turns), ("edits", _edits)):
         if changes.get(name):
             parts += say(changes[name])
     return "\n\n".join(parts)
 
 
-def _episodes(c: TableChanges) -> Iterable[str]:
+def _episodes(c: TableChanges, reasons: Mapping[str, str]) -> Iterable[str]:
     came, went = ({r["episode_id"]: r for r in rows.to_pylist()} for rows in (c.added, c.removed))
     same = {r["raw_sha256"]: r["episode_id"] for r in went.values()}
     renamed = {new: same[r["raw_sha256"]] for new, r in came.items() if r["raw_sha256"] in same}
     lines = [f"New episode `{e}`." for e in came if e not in renamed]
-    lines += [f"Episode `{e}` is gone." for e in went if e not in renamed.values()]
+    lines += [f"Episode `{e}` was taken down: {reasons[e]}" if e in reasons else f"Episode `{e}` is gone."
+              for e in went if e not in renamed.values()]
     lines += [f"Episode `{old}` is now `{new}`: the same text." for new, old in renamed.items()]
     for old, new in zip(c.before.to_pylist(), c.after.to_pylist(), strict=True):
         if old["raw_file"] != new["raw_file"]:

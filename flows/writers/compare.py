@@ -5,11 +5,12 @@ Rows are the same row where they agree in the table's key, and read the same whe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.writers import checksums
 from flows.writers.manifest import read_manifest
@@ -32,12 +33,20 @@ class TableChanges:
     after: pa.Table
 
     def __bool__(self) -> bool:
-        return bool(self.added.num_rows or self.removed.num_rows or self.before.num_rows)
+        return any(rows.num_rows for rows in (self.added, self.removed, self.before, self.after))
 
     @property
     def kind(self) -> str:
         """`edited` where rows went or read otherwise, `added` where rows only came, else `same`."""
         return "edited" if self.removed.num_rows or self.before.num_rows else "added" if self.added.num_rows else "same"
+
+    def without(self, episodes: Collection[str], before: bool) -> TableChanges:
+        """The changes without what some episodes said before, or (with ``before``) without what any did."""
+        def left(rows: pa.Table) -> pa.Table:
+            if before:
+                return rows.slice(0, 0)
+            return rows.filter(pc.invert(pc.is_in(rows["episode_id"], value_set=pa.array(sorted(episodes), pa.string()))))
+        return replace(self, removed=left(self.removed), before=left(self.before))
 
     def rows(self) -> pa.Table:
         """All of them in one table, what happened to each in the column `change`."""

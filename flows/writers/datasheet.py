@@ -1,13 +1,16 @@
 """DATASHEET.md: every question of 'Datasheets for Datasets', answered from measurements, from datasheet.yaml, or with 'not stated'."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 import yaml
 
 from flows.about import About
+from flows.twins import Twins
 from flows.writers.facts import Facts
+from flows.writers.markdown import table
 from flows.writers.measured import MEASURED
 from schemas.export import data_dictionary
 from schemas.views import EVERYTHING
@@ -30,7 +33,7 @@ def keys() -> tuple[str, ...]:
     return tuple(key for section in questions().values() for key in section)
 
 
-def datasheet(facts: Facts, about: About, version: str) -> str:
+def datasheet(facts: Facts, about: About, version: str, twins: Sequence[Twins] = ()) -> str:
     """The datasheet in Markdown: to each question what a person says, what holds of every release, what was measured; nothing made up."""
     out = [f"# Datasheet of {about.title or 'this dataset'}, version {version}", "",
            "The questions are those of Gebru et al., *Datasheets for Datasets* (Communications of the ACM 64(12), 2021, arXiv:1803.09010). "
@@ -39,6 +42,9 @@ def datasheet(facts: Facts, about: About, version: str) -> str:
         out += [f"## {section}", ""]
         for key, question in asked.items():
             out += [f"### {question}", "", answer(key, facts, about) or NOT_STATED, ""]
+            if key == "errors" and twins:
+                rows = [(t.one, t.other, f"{t.likeness:.2f}") for t in twins]
+                out += ["Episodes that seem to be the same talk:\n\n" + table(("episode", "and", "likeness"), rows), ""]
     return "\n".join([*out, "## Data dictionary", "", data_dictionary(EVERYTHING).rstrip(), ""])
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,18 +21,16 @@ class Written:
     row_hash: str
 
 
-def write_manifest(release: Path, version: str, previous: str | None, pipeline: str, inputs: Sequence[Mapping], settings: Sequence[Mapping],
-                   quarantined: Sequence[Mapping], tables: Mapping[str, Written]) -> None:
-    """Write manifest.json of a release whose other files are all there."""
+def write_manifest(release: Path, version: str, previous: str | None, pipeline: str, said: Mapping[str, object],
+                   tables: Mapping[str, Written]) -> None:
+    """Write manifest.json of a release whose other files are all there; ``said`` is what stands between pipeline and tables."""
     files = [{"path": f, "bytes": (release / f).stat().st_size, "sha256": checksums.sha256_of(release / f)}
              for f in checksums.files_of(release) if f != NAME]
     manifest = {
         "version": version,
         "previous": previous,
         "pipeline": {"name": "interlinear", "version": pipeline, "pyarrow": pa.__version__},
-        "inputs": list(inputs),
-        "settings": list(settings),
-        "quarantined": list(quarantined),
+        **said,
         "tables": {name: {"rows": t.rows, "row_hash": t.row_hash} for name, t in tables.items()},
         "files": files,
     }

@@ -70,6 +70,14 @@ def _identification(f: Facts, a: About) -> str:
     return f"Yes. {len(names):,} hosts and guests are named in `episodes.speakers`, and speakers talk about other people by name."
 
 
+def _confidential(f: Facts, a: About) -> str:
+    kinds = {"pii_email": "an e-mail address", "pii_phone": "a telephone number", "pii_address": "a postal address",
+             "pii_card": "a card number", "pii_masked": "personal data that was masked"}
+    rows = [(what, f.flag(flag)) for flag, what in kinds.items()]
+    names = f" {len(set(a.pseudonyms.values())):,} people have other names here." if a.pseudonyms else ""
+    return f"Turns were searched for personal data that can be told by its form.{names}\n\n" + table(("turns that hold", "turns"), rows)
+
+
 def _acquisition(f: Facts, a: About) -> str:
     formats = f.episodes.group_by("format", "encoding").len().sort("format", "encoding")
     return "From transcripts of conversations, read in these formats:\n\n" + table(("format", "encoding", "files"), formats.iter_rows())
@@ -106,6 +114,7 @@ MEASURED: dict[str, Answer] = {
     "errors": _errors,
     "self_contained": _self_contained,
     "identification": _identification,
+    "sensitive": _confidential,
     "acquisition": _acquisition,
     "timeframe": _timeframe,
     "preprocessing": _preprocessing,

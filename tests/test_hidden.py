@@ -1,0 +1,160 @@
+"""What must not be published is not: personal data when masked, names of people who asked, episodes that were taken down."""
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pyarrow.parquet as pq
+import pytest
+
+from flows.cli import main
+from flows.evidence.personal import find
+from flows.release import build_release
+from flows.settings import SettingsError
+from flows.takedowns import read_takedowns
+from flows.validate import validate
+from flows.veil import MASK, Veil
+from tests.tiny import conversation, raw_folder
+
+PRIVATE = ("ann.lee@example.org", "(415) 555-2671", "4111 1111 1111 1111", "12 Baker Street")
+SAID = f"Write to {PRIVATE[0]}, call {PRIVATE[1]}, my card is {PRIVATE[2]} and I live at {PRIVATE[3]}. "
+
+
+def _everything(release) -> str:
+    """All that a release publishes, as text."""
+    rows = [str(pq.read_table(f).to_pylist()) for f in release.rglob("*.parquet")]
+    texts = [f.read_text("utf-8") for f in release.rglob("*") if f.is_file() and f.suffix != ".parquet"]
+    return "\n".join([*rows, *texts])
+
+
+def _turns(release):
+    return pq.read_table(release / "parquet" / "turns").to_pylist()
+
+
+# --- finding
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("mail ann@example.org now", [("email", "ann@example.org")]),
+    ("it's jane.doe at gmail dot com", [("email", "jane.doe at gmail dot com")]),
+    ("call +44 20 7946 0958 or 415-555-2671", [("phone", "+44 20 7946 0958"), ("phone", "415-555-2671")]),
+    ("电话:13812345678。", [("phone", "13812345678")]),
+    ("card 4111-1111-1111-1111", [("card", "4111-1111-1111-1111")]),
+    ("she lives at 12 Baker Street, Unit 4", [("address", "12 Baker Street, Unit 4")]),
+    ("寄到中关村大街27号", [("address", "寄到中关村大街27号")]),
+])
+def test_personal_data_is_told_by_its_form(text, found):
+    assert [(p.kind, text[p.start:p.end]) for p in find(text)] == found
+
+
+@pytest.mark.parametrize("text", [
+    "00:01:02,345 --> 00:01:05,678", "[2023-01-15 10:20:30]", '{"at": 13812345678, "size": 4111111111111111}', "3.14159265358979",
+    "in 2024 Wall Street said so", "it costs $1,234,567,890", "4111 1111 1111 1112", "from 2019 to 2024 and 100 200 300 400 tokens",
+    "five of ten at night dot com", "version 10.2.4 of 1999 Road maps", "192.168.100.200", "arXiv 2501.12948",
+])
+def test_what_only_looks_like_it_is_left_alone(text):
+    assert find(text) == []
+
+
+# --- flagged, or masked
+
+@pytest.fixture
+def raw(tmp_path):
+    return raw_folder(tmp_path / "raw", bridges_txt=conversation(first=SAID), humming_md=conversation(8))
+
+
+def test_turns_with_personal_data_are_flagged_and_counted(raw, tmp_path):
+    release = build_release(raw, tmp_path / "out").release
+    flagged = [t for t in _turns(release) if any(f.startswith("pii_") for f in t["flags"])]
+    assert [sorted(f for f in t["flags"] if f.startswith("pii_")) for t in flagged] == [["pii_address", "pii_card", "pii_email", "pii_phone"]]
+    assert "| an e-mail address | 1 |" in (release / "DATASHEET.md").read_text("utf-8")
+    assert PRIVATE[0] in _everything(release)
+
+
+def test_masked_data_is_nowhere_in_the_release_and_it_still_replays(raw, tmp_path):
+    release = build_release(raw, tmp_path / "out", mask_pii=True).release
+    published = _everything(release)
+    for private in PRIVATE:
+        assert private not in published
+    assert hashlib.sha256((raw / "bridges.txt").read_bytes()).hexdigest() not in published
+    assert MASK in published
+    kept = (release / "raw" / "bridges.txt").read_text("utf-8")
+    assert len(kept) == len((raw / "bridges.txt").read_text("utf-8")), "offsets are those of the file"
+    assert not (release / "raw" / "humming.txt").exists(), "a file with nothing to mask is read as it is"
+    assert ["pii_masked" in t["flags"] for t in _turns(release) if "bridges:en:" in t["turn_id"]][0]
+    report = validate(release, raw)
+    assert report.valid, report.findings
+    assert json.loads((release / "manifest.json").read_text("utf-8"))["hidden"] == {"personal_data": True, "names": 0}
+
+
+# --- other names
+
+def test_a_speaker_under_another_name_throughout(raw, tmp_path):
+    raw_folder(raw, storms_txt=conversation(7, first="Luis Ortega, LUIS ORTEGA, Luis and Mr. Ortega's bridge; 老路 too. "))
+    (raw / "dataset.yaml").write_text("pseudonyms:\n  Luis Ortega: Engineer One\n  老路: Engineer One\n", "utf-8")
+    (raw / "sources.yaml").write_text("""
+storms.txt:
+  title: Storms with Luis Ortega
+  speakers: [{name: Luis Ortega, role: guest, about: of Bilbao}]
+""")
+    outcome = build_release(raw, tmp_path / "out")
+    published = _everything(outcome.release)
+    for name in ("Luis", "Ortega", "LUIS", "老路", "Bilbao"):
+        assert name not in published
+    assert {t["speaker"] for t in _turns(outcome.release)} == {"Ada Byrne", "Engineer One"}
+    first = next(t for t in _turns(outcome.release) if t["turn_id"].startswith("storms:en:"))
+    assert first["text"].startswith("Engineer One, Engineer One, Engineer One and Mr. Engineer One's bridge; Engineer One too.")
+    assert validate(outcome.release, raw).valid
+
+
+def test_a_name_hidden_later_is_not_told_by_what_changed(tmp_path):
+    raw = raw_folder(tmp_path / "raw")
+    build_release(raw, tmp_path / "out")
+    (raw / "sources.yaml").write_text("bridges.txt: {speakers: [{name: Luis Ortega Diaz, aliases: [Luis Ortega]}]}\n")
+    build_release(raw, tmp_path / "out")
+    (raw / "dataset.yaml").write_text("pseudonyms: {Luis Ortega: Engineer One}\n")
+    release = build_release(raw, tmp_path / "out").release
+    assert (release / "changes" / "turns.parquet").exists()
+    assert "Luis" not in _everything(release) and "Ortega" not in _everything(release)
+
+
+def test_a_name_that_would_still_be_published_holds_the_episode_back(tmp_path):
+    raw = raw_folder(tmp_path / "raw", luis_ortega_txt=conversation(), humming_md=conversation(8, first="Hi. "))
+    (raw / "luis_ortega.txt").rename(raw / "Luis Ortega.txt")
+    (raw / "dataset.yaml").write_text("pseudonyms: {Luis Ortega: Engineer One}\n")
+    outcome = build_release(raw, tmp_path / "out")
+    assert [q.file for q in outcome.quarantined] == ["Luis Ortega.txt"]
+    assert "rename the file" in outcome.quarantined[0].remedy
+
+
+def test_names_inside_other_words_stay():
+    veil = Veil(pseudonyms={"Ann Lee": "Guest"})
+    assert veil.text("Ann Lee, Annual Leeds, annex, Ann's Lee-side, ANN\nLEE") == "Guest, Annual Leeds, annex, Guest's Guest-side, Guest"
+
+
+# --- taken down
+
+def test_a_takedown_leaves_a_tombstone_and_holds_under_another_file_name(tmp_path, capsys):
+    raw, out = raw_folder(tmp_path / "raw"), tmp_path / "out"
+    build_release(raw, out)
+    folders = ["--raw", str(raw), "--output", str(out)]
+    command = ["takedown", "humming", "--reason", "The speaker asked for it.", "--date", "2026-03-09", *folders]
+    assert main(command) == 0
+    release = build_release(raw, out).release
+    assert {t["episode_id"] for t in _turns(release)} == {"bridges", "storms"}
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    assert manifest["taken_down"] == [{"episode_id": "humming", "reason": "The speaker asked for it.", "date": "2026-03-09"}]
+    assert "Episode `humming` was taken down: The speaker asked for it." in (release / "CHANGES.md").read_text("utf-8")
+    assert "| humming | The speaker asked for it. | 2026-03-09 |" in (release / "README.md").read_text("utf-8")
+    assert hashlib.sha256((raw / "humming.md").read_bytes()).hexdigest() not in _everything(release)
+    (raw / "humming.md").rename(raw / "another.md")
+    assert not build_release(raw, out).new
+    (raw / "another.md").unlink()
+    assert [t.episode_id for t in read_takedowns(raw)] == ["humming"], "the tombstone stays when the file is gone"
+    assert main(command) == 2
+    assert main(["takedown", "nobody", "--reason", "x", *folders]) == 2
+
+
+def test_a_takedown_needs_a_reason(tmp_path):
+    (tmp_path / "takedowns.yaml").write_text("humming:\n  date: 2026-03-09\n")
+    with pytest.raises(SettingsError, match="line 2: .*gives no reason"):
+        read_takedowns(tmp_path)
