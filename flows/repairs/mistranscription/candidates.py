@@ -67,7 +67,10 @@ def _nothing_new(c: Candidate) -> bool:
     old, new = ([_stem(w) for w in _WORDS.findall(t.lower().replace("’", "'"))] for t in (c.before, c.after))
     if len(old) != len(new):
         return set(old) <= set(new) or set(new) <= set(old)
-    return old == new and c.before.lower().split() != c.after.lower().split() and joined(c.before) != joined(c.after)
+    if old != new or c.before.lower().split() == c.after.lower().split():
+        return False
+    apostrophe = c.before.lower().replace("'", "") == c.after.lower().replace("'", "")
+    return joined(c.before) != joined(c.after) or (apostrophe and not c.rule.startswith("lexicon"))
 
 
 def _stem(word: str) -> str:

@@ -39,4 +39,5 @@ def suggested(*lines: str | tuple[str, str]) -> tuple[Suggestion, ...]:
     return repaired(talk(*lines)).suggestions
 
 
-HOSTS = Metadata(source_lang="en", show="The Lantern Podcast with Noor Haddad", people=(Person("Noor Haddad", "host"), Person("Jules Wexler", "guest")))
+HOSTS = Metadata(source_lang="en", show="The Lantern Podcast with Noor Haddad",
+                 people=(Person("Noor Haddad", "host"), Person("Jules Wexler", "guest")))

@@ -12,8 +12,8 @@ from tests.repairs.mistranscription.talks import HOSTS, reads, repaired, suggest
 
 
 @pytest.mark.parametrize(("said", "translated", "reads_as"), [
-    ("Yesterday I asked cloud to write the parser for me.", "昨天我让 Claude 帮我写解析器。", "Yesterday I asked Claude to write the parser for me."),
-    ("So Fortram is still around in the weather models.", "所以 Fortran 在天气模型里还在用。", "So Fortran is still around in the weather models."),
+    ("Yesterday I asked cloud to write it for me.", "昨天我让 Claude 帮我写。", "Yesterday I asked Claude to write it for me."),
+    ("So Fortram is still around in weather models.", "所以 Fortran 在天气模型里还在用。", "So Fortran is still around in weather models."),
     ("A patent is not much of a mode.", "专利算不上护城河。", "A patent is not much of a moat."),
     ("They etch the ship and then they test the ship.", "他们先蚀刻芯片,然后测试芯片。", "They etch the chip and then they test the chip."),
     ("We keep a channel on slack for that.", "我们在 Slack 上有一个频道。", "We keep a channel on Slack for that."),
@@ -36,7 +36,8 @@ def test_what_the_translation_confirms_stays(said: str, translated: str) -> None
 @pytest.mark.parametrize(("said", "reads_as"), [
     ("We compared open AI with Anthropic and with Deep Seek.", "We compared OpenAI with Anthropic and with DeepSeek."),
     ("It was GPT4.5 then, and chatgpt was free.", "It was GPT-4.5 then, and ChatGPT was free."),
-    ("He works on post- training, and she does pre-training and post-training.", "He works on post-training, and she does pre-training and post-training."),
+    ("He works on post- training, she does pre-training and post-training.",
+     "He works on post-training, she does pre-training and post-training."),
     ("The weights are 4bit integers.", "The weights are 4-bit integers."),
     ("Ask A M D about it, they sell GPUs.", "Ask AMD about it, they sell GPUs."),
     ("I heard that Serebras makes a GPU rival as big as a plate.", "I heard that Cerebras makes a GPU rival as big as a plate."),
@@ -68,7 +69,8 @@ def test_what_was_heard_in_the_speech_is_no_evidence_for_the_translation() -> No
 
 
 @pytest.mark.parametrize("said", [
-    "It took 15 people and 2,400 hours.", "He ran 100 miles in 2019.", "Flight 447 left from gate 12 at 5.30.", "Chapter 3.1.1 is about 7.25 percent.",
+    "It took 15 people and 2,400 hours.", "He ran 100 miles in 2019.", "Flight 447 left from gate 12 at 5.30.", "A 100 billion is a lot.",
+    "Chapter 3.1.1 is about 7.25 percent.",
 ])
 def test_numbers_stay(said: str) -> None:
     assert reads(said) == said
