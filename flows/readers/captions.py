@@ -15,7 +15,7 @@ from flows.readers.base import Reading, Recognition, Unreadable
 from flows.readers.caption_text import SPACE, edits, plain, trimmed
 from flows.readers.casting import cast
 from flows.readers.cues import Cue
-from flows.readers.frontmatter import merged
+from flows.readers.frontmatter import merged, split
 from flows.readers.signs import arrows, is_cues, is_json, is_timed_xml
 from flows.readers.tiling import opened, tile
 
@@ -59,7 +59,8 @@ def recognise(text: str, path: str) -> Recognition:
         )
     if len(_CLOCKS.findall(text[:200_000])) < 3:
         return Recognition(0.0, "no cue times")
-    cues, _, loose = cue_files.stamped_lines(text[:200_000])
+    fence = re.match(r"\ufeff?\s*---[ \t\u00a0]*[\r\n].*?[\r\n]---[ \t\u00a0]*(?=[\r\n])", text[:50_000], re.S)
+    cues, _, loose = cue_files.stamped_lines(text[:200_000], fence.end() if fence else 0)
     full = sum(bool(c.lines) for c in cues)
     if full < 3 or loose > 0.5 * full:
         return Recognition(0.0, "no cue times")
@@ -70,12 +71,15 @@ def recognise(text: str, path: str) -> Recognition:
 
 def read(text: str, path: str, known: Metadata) -> Reading:
     """Blocks, pieces and edits (tags and entities inside pieces). Raises Unreadable where the captions break off or hold no text."""
+    meta = Metadata()
     if is_timed_xml(text):
         found, marks = cue_files.xml(text, path)
     elif is_cues(text):
         found, marks = cue_files.web_or_srt(text, path)
     else:
-        found, marks, _ = cue_files.stamped_lines(text)
+        begin, meta = split(text, path)
+        found, marks, _ = cue_files.stamped_lines(text, begin)
+        marks += [Block(0, begin, BlockKind.FRONT_MATTER)] if begin else []
     rows = _rows(text, found)
     _collapse(rows, found)
     _voices(text, rows, found)
@@ -88,7 +92,7 @@ def read(text: str, path: str, known: Metadata) -> Reading:
     pieces = _pieces(said, found, _said_language(text) or known.source_lang)
     made = tuple(e for p in pieces for e in edits(text, p.start, p.end))
     labels = {label: f"named in {n} cues" for label, n in Counter(r.label for r in said if r.label).items()}
-    return Reading(tile(text, pieces, blocks), pieces, merged(known, Metadata()), labels, edits=made)
+    return Reading(tile(text, pieces, blocks), pieces, merged(known, meta), labels, edits=made)
 
 
 def _said_language(text: str) -> str | None:
@@ -195,16 +199,18 @@ def _labels(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
 
 
 def _events(rows: list[_Line]) -> None:
-    """A line that holds a sound and no word is an annotation; a mark of a new speaker before it passes on to the next line."""
-    passed = False
+    """A line that holds a sound and no word is an annotation; a name or a mark of a new speaker before it passes on to the next line."""
+    change, label = False, None
     for r in rows:
-        if r.kind is None and r.start < r.end and _EVENT.match(r.shown) and re.search(r"[^\W\d_]|[♪♫]", r.shown):
-            r.kind, passed = BlockKind.ANNOTATION, passed or r.change
-        elif r.kind is None:
-            if passed and r.start < r.end:
-                r.change, passed = True, False
-            if r.start >= r.end:
-                passed = passed or r.change
+        if r.kind is not None:
+            continue
+        if r.start < r.end and _EVENT.match(r.shown) and re.search(r"[^\W\d_]|[♪♫]", r.shown):
+            r.kind = BlockKind.ANNOTATION
+        if r.kind is not None or r.start >= r.end:
+            change, label = change or r.change, r.label or label
+        else:
+            r.change, r.label = r.change or change, r.label or label
+            change, label = False, None
 
 
 def _pieces(said: Sequence[_Line], found: Sequence[Cue], hint: str | None) -> tuple[Piece, ...]:

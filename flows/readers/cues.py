@@ -161,7 +161,7 @@ def _xml_time(value: str | None, frames: float, ticks: float, milliseconds: bool
     return seconds(value, frames)
 
 
-def stamped_lines(text: str) -> tuple[list[Cue], list[Block], int]:
+def stamped_lines(text: str, begin: int = 0) -> tuple[list[Cue], list[Block], int]:
     """Cues of a transcript as YouTube's page shows it: a time on a line, or at the head of one, over what is said from then on.
 
     The third value is how many lines have no time over them.
@@ -169,7 +169,7 @@ def stamped_lines(text: str) -> tuple[list[Cue], list[Block], int]:
     cues: list[Cue] = []
     marks: list[Block] = []
     loose = 0
-    for line in lines(text):
+    for line in lines(text, begin):
         if line.blank:
             continue
         m = _STAMP_LINE.match(line.text)

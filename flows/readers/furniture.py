@@ -106,8 +106,11 @@ def contents(texts: Sequence[Unit], upto: int) -> set[int]:
     return out
 
 
-def tail(units: Sequence[Unit], last: int) -> int:
-    """Index in ``units`` from which the page's end begins: lists, links and appeals after a rule or heading behind the last speech."""
+def tail(units: Sequence[Unit], last: int, sparse: bool) -> int:
+    """Index in ``units`` from which the page's end begins: lists, links and appeals after a rule or heading behind the last speech.
+
+    Where hardly a line of speech is without a label (``sparse``), anything after a heading there.
+    """
     for i in range(last + 1, len(units)):
         if units[i].kind in (Kind.RULE, Kind.HEADING):
             rest = [u for u in units[i:] if u.kind is Kind.TEXT]
@@ -116,6 +119,6 @@ def tail(units: Sequence[Unit], last: int) -> int:
                 for u in rest
                 if _LIST.match(u.text) or _LINK.search(u.text) or _APPEAL.search(u.text) or _CREDIT.match(u.text) or _FOOTNOTE.match(u.text)
             ]
-            if rest and (units[i].kind is Kind.RULE or len(listed) * 3 >= len(rest)):
+            if rest and (units[i].kind is Kind.RULE or sparse or len(listed) * 3 >= len(rest)):
                 return i
     return len(units)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from flows.document.model import Block, BlockKind
 from flows.readers import furniture, inline
 from flows.readers.casting import Cast
-from flows.readers.heads import Head
+from flows.readers.heads import TIME, Head
 from flows.readers.units import Kind, Unit
+
+_TIME_ALONE = re.compile(rf"{TIME}$")
 
 
 @dataclass(slots=True)
@@ -33,35 +35,52 @@ class Stretch:
     played: bool = False
 
 
+@dataclass(slots=True)
+class _Page:
+    """What the whole of a page says about its unlabelled lines.
+
+    first      index in ``texts`` of the first line of speech; before it stand titles, fields, contents and a summary.
+    end        index in the units from which the page's end begins.
+    contents, summaries  indexes in ``texts`` of lines of a table of contents, and of paragraphs under headings that nobody says.
+    quotes, italics, stops  what the page does throughout (see `furniture.habits`).
+    bare, within  whether it prints times without brackets at the head of lines, and times within speech.
+    """
+
+    texts: Sequence[Unit]
+    cast: Cast
+    first: int
+    end: int
+    contents: set[int]
+    summaries: set[int]
+    quotes: bool
+    italics: bool
+    stops: bool
+    bare: bool
+    within: bool
+
+
 def stretches(text: str, units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> tuple[list[Stretch], list[Block]]:
     """Stretches of speech in order, and blocks for labels, times, and what nobody said."""
-    first, last = _extent(units, texts, cast)
-    index = {id(u): i for i, u in enumerate(texts)}
-    quotes, italics, stops = furniture.habits(texts, set(cast.labels))
-    toc = furniture.contents(texts, first)
-    end = furniture.tail(units, last)
-    bare, within = _times(texts, cast)
+    page = _page(units, texts, cast)
     out: list[Stretch] = []
     blocks: list[Block] = []
     sections: tuple[str, ...] = ()
     fresh = False
+    i = -1
     for n, u in enumerate(units):
         if u.kind is not Kind.TEXT:
             if u.kind is Kind.HEADING:
                 sections = (*(sections if fresh else ()), re.sub(r"^#+\s*", "", u.text).replace("\u00a0", " ").strip())
                 fresh = True
             continue
-        i = index[id(u)]
+        i += 1
         h = cast.labels.get(i)
         if h:
             fresh = False
-            played = i in cast.recordings
-            blocks += _head_blocks(u, h, played)
-            out += _speech(
-                text, u, u.start + h.end, u.start + h.stop, None if played else h.name, h.time, sections, within, blocks, True, played
-            )
+            blocks += _head_blocks(u, h, i in cast.recordings)
+            out += _speech(text, u, u.start + h.end, u.start + h.stop, sections, page.within, blocks, h, i in cast.recordings)
             continue
-        kind = _furniture(u, i, n, texts, cast, first, end, toc, quotes, italics, stops)
+        kind = _furniture(u, i, n, page)
         if kind:
             blocks.append(Block(u.start, u.end, kind))
             if kind is BlockKind.HEADING:
@@ -70,13 +89,22 @@ def stretches(text: str, units: Sequence[Unit], texts: Sequence[Unit], cast: Cas
             continue
         fresh = False
         at, time = u.start, None
-        if led := inline.leading_time(u.text, bare):
+        if led := inline.leading_time(u.text, page.bare):
             blocks.append(Block(u.start, u.start + len(u.text[: led[0]].rstrip(" \t\u00a0-–—|·:：")), BlockKind.TIMESTAMP))
             at, time = u.start + led[0], led[1]
-        elif quotes and (q := re.match(r">(?!>)[ \t]*", u.text)):
+        elif page.quotes and (q := re.match(r">(?!>)[ \t]*", u.text)):
             at += q.end()
-        out += _speech(text, u, at, u.end, None, time, sections, within, blocks, False, False)
+        out += _speech(text, u, at, u.end, sections, page.within, blocks, time=time)
     return out, blocks
+
+
+def _page(units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> _Page:
+    first, last = _extent(units, texts, cast)
+    quotes, italics, stops = furniture.habits(texts, set(cast.labels))
+    sparse, summaries = _under_headings(units, cast, first)
+    bare, within = _times(texts, cast)
+    end = furniture.tail(units, last, sparse)
+    return _Page(texts, cast, first, end, furniture.contents(texts, first), summaries, quotes, italics, stops, bare, within)
 
 
 def _extent(units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> tuple[int, int]:
@@ -88,39 +116,54 @@ def _extent(units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> tuple[i
     return paired[0], next(n for n, u in enumerate(units) if u is final)
 
 
-def _furniture(
-    u: Unit,
-    i: int,
-    n: int,
-    texts: Sequence[Unit],
-    cast: Cast,
-    first: int,
-    end: int,
-    toc: set[int],
-    quotes: bool,
-    italics: bool,
-    stops: bool,
-) -> BlockKind | None:
-    if i in cast.header:
+def _under_headings(units: Sequence[Unit], cast: Cast, first: int) -> tuple[bool, set[int]]:
+    """Whether nearly every line of speech is labelled, and the paragraphs between a heading and a label that then are summaries."""
+    loose: list[int] = []
+    under: list[int] = []
+    last = max(cast.labels, default=-1)
+    i = -1
+    headed = False
+    before = ""
+    for u in units:
+        if u.kind is Kind.HEADING:
+            headed = True
+        if u.kind is not Kind.TEXT:
+            continue
+        i += 1
+        if i not in cast.labels and not u.fold and i < last:
+            if headed and i + 1 in cast.labels and furniture.ENDED.search(u.text) and (not before or furniture.ENDED.search(before)):
+                under.append(i)
+            elif i >= first:
+                loose.append(i)
+        headed = False
+        before = u.text
+    sparse = len(loose) <= 0.05 * len(cast.labels)
+    return sparse, set(under) if sparse and not any(u.fold for u in units) else set()
+
+
+def _furniture(u: Unit, i: int, n: int, page: _Page) -> BlockKind | None:
+    """The kind of an unlabelled line, None where it is speech."""
+    if i in page.cast.header:
         return BlockKind.FRONT_MATTER
-    if i in cast.silent:
+    if i in page.cast.silent:
         return BlockKind.HEADING
-    if i in toc or n >= end:
+    if i in page.contents or n >= page.end:
         return BlockKind.BOILERPLATE
+    if u.text[-1:].isdigit() or u.text[-1:] in ")]）】":
+        if _TIME_ALONE.match(u.text):
+            return BlockKind.TIMESTAMP
     if u.fold and not furniture.PLACEHOLDER.match(u.text) and not furniture.EVENT.match(u.text):
         return None
-    kind = furniture.mark_of(u, quotes, italics)
-    if kind or i >= first:
-        if (
-            not kind
-            and stops
-            and furniture.is_heading(u, texts[i - 1] if i else None, texts[i + 1] if i + 1 < len(texts) else None, i + 1 in cast.labels)
-        ):
-            return BlockKind.HEADING
-        return kind
+    kind = furniture.mark_of(u, page.quotes, page.italics)
+    if kind or i >= page.first:
+        if kind or i in page.summaries:
+            return kind or BlockKind.SUMMARY
+        before, after = page.texts[i - 1] if i else None, page.texts[i + 1] if i + 1 < len(page.texts) else None
+        heading = page.stops and furniture.is_heading(u, before, after, i + 1 in page.cast.labels)
+        return BlockKind.HEADING if heading else None
     if len(u.text) >= 80 and furniture.ENDED.search(u.text):
         return None if i == 0 and len(u.text) >= 200 else BlockKind.SUMMARY
-    return BlockKind.TITLE if i == 0 or u.text == texts[0].text else BlockKind.BOILERPLATE
+    return BlockKind.TITLE if i == 0 or u.text == page.texts[0].text else BlockKind.BOILERPLATE
 
 
 def _times(texts: Sequence[Unit], cast: Cast) -> tuple[bool, bool]:
@@ -151,35 +194,27 @@ def _speech(
     u: Unit,
     start: int,
     end: int,
-    label: str | None,
-    time: float | None,
     sections: tuple[str, ...],
     within: bool,
     blocks: list[Block],
-    own: bool,
-    played: bool,
+    head: Head | None = None,
+    played: bool = False,
+    time: float | None = None,
 ) -> list[Stretch]:
+    """Stretches of ``text[start:end]``, the first of them under ``head`` where the line has one; marks between them go to ``blocks``."""
     parts, marks = inline.said(text, start, end, within)
     blocks += marks
+    label = head.name if head and not played else None
+    time = head.time if head else time
+    if head and not parts:  # a label alone: what follows, on other lines, is its
+        return [Stretch(end, end, "", label, True, False, u.fold, u.chunk, sections, time, None, played=played)]
     out = []
     for k, p in enumerate(parts):
-        mine = own and k == 0
+        mine = head is not None and k == 0
+        began = p.time if p.time is not None else time if k == 0 else None
+        change = p.change or (mine and played)
+        said = text[p.start : p.end]
         out.append(
-            Stretch(
-                p.start,
-                p.end,
-                text[p.start : p.end],
-                label if mine else None,
-                mine,
-                p.change or (mine and played),
-                u.fold,
-                u.chunk,
-                sections,
-                p.time if p.time is not None else time if k == 0 else None,
-                p.join,
-                played=played,
-            )
+            Stretch(p.start, p.end, said, label if mine else None, mine, change, u.fold, u.chunk, sections, began, p.join, played=played)
         )
-    if own and not parts:  # a label alone: what follows, on other lines, is its
-        out.append(Stretch(end, end, "", label, True, False, u.fold, u.chunk, sections, time, None, played=played))
     return out
