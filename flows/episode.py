@@ -91,6 +91,7 @@ def make_episode(source: Source, settings: Settings = Settings()) -> Episode | Q
         document = read_document(source, data, settings.veil)
         seen = _input(document, data)
         context = Context(lexicons=settings.lexicons, decisions=source.decisions, options=settings.options)
+        read = len(document.notes)
         document = clean(document, context)
         tables = {name: to_arrow(name, rows) for name, rows in tabulate(document).items()}
         wrong = breaches(tables, {source.episode_id: document.text})
@@ -100,7 +101,7 @@ def make_episode(source: Source, settings: Settings = Settings()) -> Episode | Q
         if leaking := settings.veil.leaks(tables):
             return Quarantined(source.rel, f"a name that is to be hidden would still be published in {leaking}.", _HIDE, None, seen)
         saved = document.text if document.raw.sha256 != hashlib.sha256(data).hexdigest() else None
-        return Episode(source.episode_id, tables, seen, saved, document.notes)
+        return Episode(source.episode_id, tables, seen, saved, document.notes[read:])
     except Unreadable as e:
         return Quarantined(source.rel, e.reason, e.remedy, e.line, seen)
     except OSError as e:

@@ -96,7 +96,8 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
             store.reveal(written, chosen)
         store.point(chosen)
     rows = {name: t.rows for name, t in tables.items()}
-    notes = (*corpus.notes, *(f"{t.one} and {t.other} seem to be the same talk (likeness {t.likeness:.2f})." for t in same))
+    told = (f"{part.episode_id}: {note}" for part in kept for note in part.notes)
+    notes = (*corpus.notes, *told, *(f"{t.one} and {t.other} seem to be the same talk (likeness {t.likeness:.2f})." for t in same))
     return Outcome(chosen, store.path(chosen), new, rows, contents.facts.edits_by_kind, quarantined, notes)
 
 

@@ -80,8 +80,12 @@ def test_answers_become_decisions_that_the_next_release_applies(release: Path, r
     again = tmp_path / "raw"
     again.mkdir()
     (again / "talk.txt").write_text(TALK, "utf-8")
-    (again / "decisions.csv").write_bytes(decisions.read_bytes())
-    second = Path(build_release(again, tmp_path / "output").release)
+    stale = "talk,0,3,xyz,text,abc,typed by hand\n"
+    (again / "decisions.csv").write_bytes(decisions.read_bytes() + stale.encode())
+    outcome = build_release(again, tmp_path / "output")
+    assert "talk: 3 decisions of a reviewer applied." in outcome.notes
+    assert any("no longer holds: it expects 'xyz'" in note for note in outcome.notes)
+    second = Path(outcome.release)
     texts = " ".join(str(t) for t in pq.read_table(second / "parquet" / "turns").column("text").to_pylist())
     assert "the Anthropic, Inc. people" in texts and "our cloud" in texts
     assert not [q for q in questions(second) if q.now == "cloud"]

@@ -16,6 +16,7 @@ class Spilled:
     folder: Path
     episode_id: str
     input: Input
+    notes: tuple[str, ...] = ()
 
     def table(self, name: str) -> pa.Table:
         with pa.memory_map(str(self.folder / f"{name}.arrow")) as f:
@@ -34,4 +35,4 @@ def spill(folder: Path, episode: Episode) -> Spilled:
             out.write_table(table)
     if episode.extracted is not None:
         (folder / "extracted.txt").write_bytes(episode.extracted.encode("utf-8"))
-    return Spilled(folder, episode.episode_id, episode.input)
+    return Spilled(folder, episode.episode_id, episode.input, episode.notes)
