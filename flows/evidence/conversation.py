@@ -207,12 +207,9 @@ class Names:
     def _other(self, sentence: str, m: re.Match[str]) -> bool:
         """A given name with a stranger's surname after it is a stranger's."""
         follows = re.match(r"\s+([A-Z][a-z]+)", sentence[m.end() :])
-        return (
-            bool(follows)
-            and " " not in m[0]
-            and follows[1] not in self.surnames[self.owner[m[0]]]
-            and plain(follows[1]) not in ("i", "and", "do", "what", "how")
-        )
+        if follows is None or " " in m[0]:
+            return False
+        return follows[1] not in self.surnames[self.owner[m[0]]] and plain(follows[1]) not in ("i", "and", "do", "what", "how")
 
     def _how(self, sentence: str, m: re.Match[str]) -> str:
         before, after = plain(sentence[: m.start()]), plain(sentence[m.end() :])

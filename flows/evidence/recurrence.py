@@ -112,12 +112,12 @@ def _best(stretch: Sequence[str], candidates: Sequence[Sequence[int]]) -> list[i
             now[free] = (before[top], top)
         scores.append(now)
         before = {s: v for s, (v, _) in now.items()}
-    out = []
-    state: tuple[int, int] | None = max(before, key=lambda s: (before[s], s))
+    out: list[tuple[int, int]] = []
+    here: tuple[int, int] | None = max(before, key=lambda s: (before[s], s))
     for now in reversed(scores):
-        out.append(state if state is not None else (-1, -1))
-        state = now[state][1] if state in now else None
-    return [s[0] if s[1] >= 0 else -1 for s in reversed(out)]
+        out.append(here if here is not None else (-1, -1))
+        here = now[here][1] if here in now else None
+    return [place if last >= 0 else -1 for place, last in reversed(out)]
 
 
 def _runs(places: Sequence[int], least: int) -> list[Clip]:

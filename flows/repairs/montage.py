@@ -20,6 +20,7 @@ from flows.evidence.recurrence import Clip, Token, clips, tokens
 _OPENING, _SHARE = 600, 6  # words of the opening that are looked at: at most so many, and one in so many of the side
 _LEAST_CLIP, _LEAST_MONTAGE = 5, 12
 _AFTER, _QUIET = 150, 0.25  # words after the montage, and the share of them that may recur as well
+_PLAIN_MONTAGE, _SILENT = 40, 0.08  # words that recur, and the share after them that may, where nobody is welcomed
 _WELCOME_WITHIN = 8  # sentences after the montage in which someone is welcomed
 
 
@@ -86,7 +87,7 @@ def _read(document: Document, lang: str, pieces: Sequence[Piece]) -> _Opening:
 def _end(found: Sequence[Clip], size: int, opening: _Opening, lang: str) -> int | None:
     """The last word of the montage: where what recurs outweighs what does not by most.
 
-    There is no montage unless talk that does not recur follows and someone is welcomed.
+    There is no montage unless talk that does not recur follows, and someone is welcomed or the case is plain without that.
     """
     strong = [c for c in found if c.matched >= _LEAST_CLIP]
     recurs = [0] * (size + 1)
@@ -103,7 +104,8 @@ def _end(found: Sequence[Clip], size: int, opening: _Opening, lang: str) -> int 
     after = recurs[end + 1 : end + 1 + _AFTER]
     if len(after) < 30 or sum(after) > _QUIET * len(after):
         return None
-    return end if _welcomed(end, opening, lang) else None
+    plain = best >= _PLAIN_MONTAGE and sum(after) <= _SILENT * len(after)
+    return end if plain or _welcomed(end, opening, lang) else None
 
 
 def _welcomed(end: int, opening: _Opening, lang: str) -> bool:
@@ -171,7 +173,7 @@ def _weigh(s: _Segment, clip: Clip, size: int, opening: _Opening, document: Docu
 
 
 def _sandwiched(k: int, opening: _Opening, document: Document, speaker: str, lang: str) -> int | None:
-    """Start of turn ``k`` of the body if it is likely to be ``speaker``'s: both neighbours are his, and it neither asks nor only listens."""
+    """Start of turn ``k`` of the body if it is likely ``speaker``'s: both neighbours are his, and it neither asks nor only listens."""
     if not 0 < k < len(opening.turns) - 1:
         return None
     turn = opening.turns[k]

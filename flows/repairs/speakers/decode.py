@@ -102,8 +102,8 @@ class Decoded:
         return _path(self.speaker, self.change, self.lean)
 
 
-def decode(seen: Observations, beliefs: Beliefs) -> tuple[Decoded, Beliefs]:
-    """One pass (forward, backward): posteriors under ``beliefs``, and the beliefs that they suggest."""
+def decode(seen: Observations, beliefs: Beliefs, base: Beliefs = Beliefs()) -> tuple[Decoded, Beliefs]:
+    """One pass (forward, backward): posteriors under ``beliefs``, and the beliefs that they and ``base`` suggest."""
     space = _Space(seen, beliefs)
     emit, top, agree = space.emissions(seen, beliefs)
     steps = space.steps(seen, beliefs)
@@ -130,7 +130,7 @@ def decode(seen: Observations, beliefs: Beliefs) -> tuple[Decoded, Beliefs]:
     speaker = np.stack([post[:, space.who == s].sum(axis=1) for s in range(seen.said.shape[1])], axis=1)
     likelihood = float(np.log(scale).sum() + top.sum())
     decoded = Decoded(speaker, changed, post[:, space.swap != 0].sum(axis=1), beliefs, likelihood, _LEAN * seen.labels)
-    return decoded, _estimated(seen, changed, flipped, chances, post, agree)
+    return decoded, _estimated(seen, base, changed, flipped, chances, post, agree)
 
 
 class _Space:
@@ -224,9 +224,14 @@ def _swapped(people: int, a: int, b: int) -> tuple[int, ...]:
 
 
 def _estimated(
-    seen: Observations, changed: np.ndarray, flipped: np.ndarray, chances: np.ndarray, post: np.ndarray, agree: np.ndarray
+    seen: Observations,
+    base: Beliefs,
+    changed: np.ndarray,
+    flipped: np.ndarray,
+    chances: np.ndarray,
+    post: np.ndarray,
+    agree: np.ndarray,
 ) -> Beliefs:
-    base = Beliefs()
     change = {}
     for i, name in enumerate(GAPS):
         at = seen.gap == i

@@ -12,7 +12,8 @@ _LISTENER_CAP = 0.8  # nobody can tell who says a bare 'Yeah.'
 _CAPS = {"clean": 0.99, "suspect": 0.85, "translation": 0.985, "doubtful": 0.97, "unlabelled": 0.9}
 # How much of what speaks against a trusted label is believed: where distrust explains nothing, and where it explains much.
 _DOUBT, _MUCH = (0.12, 0.4), 40.0
-_SHARPER = 1.3
+_SHARPER = 1.4
+_UNSUPPORTED, _SUPPORT = 0.88, 0.5  # a label overruled by neighbours alone, and the log odds that support it
 _MIXED = 0.85  # a turn in which someone else may begin to speak
 _SPLIT_WORTH = 0.5  # chance from which a split is claimed at all
 
@@ -31,8 +32,17 @@ def confidence(side: Side, members: Sequence[int], speaker: int) -> float:
         chance = min(chance, 1 - doubt * (1 - float(side.rival.speaker[members, speaker] @ weights / weights.sum())))
         if any(doubted(side, k) for k in members[1:]):
             chance = min(chance, _MIXED)
+    if side.quality == "translation" and _unsupported(side, members, speaker):
+        chance = min(chance, _UNSUPPORTED)
     listens = all(side.sentences[k].seen.listens for k in members)
     return round(min(chance, _LISTENER_CAP if listens else 1.0, _CAPS[side.quality]), 3)
+
+
+def _unsupported(side: Side, members: Sequence[int], speaker: int) -> bool:
+    """Whether a label is overruled by its neighbours alone, while nothing in the turn itself speaks for it."""
+    mains = {int(side.labels.main[k]) for k in members} - {-1}
+    own = (side.habits + side.seen.said)[list(members)].sum(axis=0)
+    return bool(mains) and speaker not in mains and float(own[speaker] - np.delete(own, speaker).max()) < _SUPPORT
 
 
 def trusted(side: Side) -> bool:

@@ -23,7 +23,7 @@ _ROUNDS = 6
 _FIXED = {"montage": 12.0}  # log odds of speakers that an earlier repair settled
 _NEVER = 4.0  # an audience member under another's label is rare
 _CLEAR, _LEAST_AGAINST, _AGAINST = 1.5, 3, 0.15  # clues that count, how many must speak against the labels, and what share of them
-_HELD, _LEAST_HELD = 0.04, 5  # share of the gaps inside lines at which two speakers show: clean files have 0.02 at most
+_HELD, _LEAST_HELD = 0.035, 4  # share of the gaps inside lines at which two speakers show: clean files have 0.02 at most
 _FAINT, _FAINT_LIMIT = 0.5, 2.0  # habits on a doubtful side: their weight, and the log odds they can give over one printed turn
 _HEARD = 0.3  # weight of the words where a doubtful side begins a turn
 _TURN_LIMIT = 6.0  # log odds that habits can give over one printed turn
@@ -46,6 +46,8 @@ TRUSTING = Beliefs(
     swap=(1e-4, 1.0),
     flip=(1e-3, 1.0),
 )
+# Labels over a translation, which somebody guessed.
+GUESSED = Beliefs(slip=(0.05, 60.0), swap=(0.02, 100.0), flip=(0.5, 10.0))
 DOUBTING = Beliefs(
     change={
         "inner": (0.04, 1.0),
@@ -113,7 +115,7 @@ def decoded_side(document: Document, lang: str) -> Side | None:
     said = matrix(found, len(sentences), len(speakers)) + fixed + _audience(printed, people)
     swaps = pairs([i for i, role in enumerate(people.roles) if role != "audience"][:6])
     bare = Observations(
-        _gaps(sentences, printed, fixed.any(axis=1)),
+        _gaps(sentences, np.asarray(fixed.any(axis=1))),
         _change(sentences, rows, rules),
         _turns_label(printed.main),
         printed.shares,
@@ -123,7 +125,7 @@ def decoded_side(document: Document, lang: str) -> Side | None:
     if not (printed.main >= 0).any():
         alone, _ = decode(bare, Beliefs())  # nothing is printed to learn from
         return Side(lang, people, sentences, rows, bare, printed, found, np.zeros_like(said), alone, alone, "unlabelled")
-    free, talked = _with_habits(bare, sentences)
+    free, talked = _with_habits(bare, sentences, GUESSED if printed.source == "translation" else Beliefs())
     if printed.source == "translation":
         return Side(lang, people, sentences, rows, bare, printed, found, talked, free, free, "translation")
     trusting, _ = decode(replace(bare, said=bare.said + talked, swaps=()), TRUSTING)
@@ -164,15 +166,15 @@ def _contradicted(found: Sequence[Clue], printed: labels.Labels) -> bool:
     return against >= _LEAST_AGAINST and against >= _AGAINST * (against + agree)
 
 
-def _with_habits(bare: Observations, sentences: Sequence[Sentence]) -> tuple[Decoded, np.ndarray]:
+def _with_habits(bare: Observations, sentences: Sequence[Sentence], base: Beliefs) -> tuple[Decoded, np.ndarray]:
     counts = habits.count(sentences)
     start = bare.labels.sum(axis=1, keepdims=True)
     people = bare.said.shape[1]
     share = np.where(start > 0, 0.9 * bare.labels / np.maximum(start, 1e-9) + 0.1 / people, 1 / people)
-    beliefs = Beliefs()
+    beliefs = base
     for _ in range(_ROUNDS):
         talked = limited(habits.odds(counts, share), sentences)
-        result, beliefs = decode(replace(bare, said=bare.said + talked), beliefs)
+        result, beliefs = decode(replace(bare, said=bare.said + talked), beliefs, base)
         share = result.speaker
     return result, talked
 
@@ -221,7 +223,7 @@ def _change(sentences: Sequence[Sentence], rows: Sequence[Sequence[float]], rule
     return np.where(decided, 0.0, np.clip(words + np.array(layout.nudges(rules, doubtful)), -5.0, 7.0))
 
 
-def _gaps(sentences: Sequence[Sentence], printed: labels.Labels, fixed: np.ndarray) -> np.ndarray:
+def _gaps(sentences: Sequence[Sentence], fixed: np.ndarray) -> np.ndarray:
     out = np.zeros(len(sentences), dtype=np.int64)
     for k, s in enumerate(sentences):
         kind = s.gap
@@ -253,7 +255,7 @@ def _settled(attributions: Mapping[int, Attribution], sentences: Sequence[Senten
 
 def _unprinted(printed: labels.Labels, fixed: np.ndarray) -> labels.Labels:
     """Labels without those over what earlier repairs settled."""
-    open_ = ~fixed.any(axis=1)
+    open_ = ~np.asarray(fixed.any(axis=1))
     return labels.Labels(printed.shares * open_[:, None], np.where(open_, printed.main, -1), printed.source)
 
 
