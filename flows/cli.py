@@ -40,7 +40,8 @@ def release(args: argparse.Namespace) -> int:
     except (SettingsError, StoreError) as e:
         print(e, file=sys.stderr)
         return 2
-    settings = {"workers": args.workers, "largest_mb": args.largest_mb, "mask_pii": args.mask_pii, "wait_s": args.wait}
+    settings = {"workers": args.workers, "largest_mb": args.largest_mb, "mask_pii": args.mask_pii, "wait_s": args.wait,
+                "labels": [str(p) for p in args.labels]}
     state = release_flow(str(args.raw), str(args.output), args.version, **settings, return_state=True)
     outcome = state.result(raise_on_failure=False)
     if not isinstance(outcome, Outcome):
@@ -59,7 +60,8 @@ def serve(args: argparse.Namespace) -> int:
         return 2
     when = {"cron": args.cron} if args.cron else {"interval": args.every}
     folders = {"raw": str(args.raw.resolve()), "output": str(args.output.resolve())}
-    settings = {"workers": args.workers, "largest_mb": args.largest_mb, "mask_pii": args.mask_pii}
+    settings = {"workers": args.workers, "largest_mb": args.largest_mb, "mask_pii": args.mask_pii,
+                "labels": [str(p.resolve()) for p in args.labels]}
     release_flow.serve(name=args.name, limit=1, parameters={**folders, **settings}, **when)
     return 0
 
@@ -252,6 +254,7 @@ def _folders(p: argparse.ArgumentParser) -> None:
     p.add_argument("--output", type=Path, default=Path("output"), metavar="FOLDER", help="folder of the releases (default: output)")
     p.add_argument("--workers", type=int, metavar="N", help="processes to work with (default: one a processor)")
     p.add_argument("--mask-pii", action="store_true", help="mask e-mail addresses, telephone numbers and the like before anything is read")
+    p.add_argument("--labels", type=Path, nargs="+", default=[], metavar="FILE", help="labels made by hand, to measure the release against")
     p.add_argument("--largest-mb", type=float, metavar="MB", help="a larger file is not read (default: 64)")
 
 

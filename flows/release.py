@@ -25,6 +25,7 @@ from flows.about import About, read_about
 from flows.continuity import kept_since
 from flows.episode import LARGEST_MB, Quarantined, Settings
 from flows.jobs import Each, Job, Made, in_workers, make_in
+from flows.quality import measured
 from flows.settings import SettingsError
 from flows.sources import Corpus, discover
 from flows.twins import twins
@@ -62,11 +63,13 @@ class Outcome:
 
 
 def build_release(raw: Path | str, output: Path | str, version: str | None = None, workers: int = 1, *, largest_mb: float | None = None,
-                  mask_pii: bool = False, wait_s: float | None = None, each: Each | None = None, say: Say = lambda _: None) -> Outcome:
+                  mask_pii: bool = False, labels: Sequence[Path | str] = (), wait_s: float | None = None, each: Each | None = None,
+                  say: Say = lambda _: None) -> Outcome:
     """Make the release of a raw folder in an output folder; where nothing changed since the newest one, none is made.
 
     workers   processes to spread documents over (see `flows.workers`); the release is the same for any number.
     mask_pii  mask e-mail addresses, telephone numbers and the like in the raw text before anything reads it.
+    labels    files of labels made by hand (see `flows.measure`), against which the datasheet says how good the release is.
     wait_s    how long to wait for another run on the same output folder; None waits for it to end.
     each      makes the documents, in their order; the flow puts Prefect tasks here.
     Raises SettingsError and StoreError where there can be no release; a document that fails is quarantined.
@@ -75,6 +78,7 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
     store = Store(output)
     _, about = look(raw, output, version)
     about = replace(about, mask_pii=about.mask_pii or mask_pii)
+    labels = [Path(p) for p in labels]
     with store.locked(wait_s, say), store.aside() as folder:
         corpus = discover(raw, output, kept_since(store))
         settings = Settings(tuple(str(raw / x) for x in corpus.lexicons), Veil(about.mask_pii, about.pseudonyms), largest_mb or LARGEST_MB)
@@ -88,8 +92,9 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
         written = folder / "release"
         tables = write_data(written, kept)
         same = twins((part.episode_id, _spoken(part)) for part in kept)
-        contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus), [_reason(q) for q in quarantined],
-                            [t.tombstone for t in corpus.takedowns], same)
+        contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus, labels),
+                            [_reason(q) for q in quarantined], [t.tombstone for t in corpus.takedowns], same,
+                            measured(written, raw, labels) if labels else None)
         chosen, new = settle_version(store, written, contents, version)
         if new:
             _check(written)
@@ -130,8 +135,9 @@ def _inputs(corpus: Corpus, made: Sequence[Made]) -> list[dict[str, object]]:
     return sorted(seen, key=lambda i: str(i["file"]))
 
 
-def _settings(corpus: Corpus) -> list[dict[str, object]]:
-    return [{"file": f, "sha256": sha256_of(corpus.root / f)} for f in corpus.settings]
+def _settings(corpus: Corpus, labels: Sequence[Path]) -> list[dict[str, object]]:
+    files = [(f, corpus.root / f) for f in corpus.settings] + sorted((f"labels/{p.name}", p) for p in labels)
+    return [{"file": name, "sha256": sha256_of(path)} for name, path in files]
 
 
 def _reason(q: Quarantined) -> dict[str, object]:
@@ -154,7 +160,7 @@ def document(job: Job, workers: Workers) -> Made:
 
 @flow(name="interlinear-release", task_runner=ThreadPoolTaskRunner(), persist_result=False)
 def release_flow(raw: str, output: str, version: str | None = None, workers: int | None = None, largest_mb: float | None = None,
-                 mask_pii: bool = False, wait_s: float | None = None) -> State:
+                 mask_pii: bool = False, labels: list[str] | None = None, wait_s: float | None = None) -> State:
     """`build_release` with one task a document. Its result is an Outcome; the run fails where there is no release, and says why."""
     def each(jobs: Sequence[Job]) -> Iterator[Made]:
         with Workers(min(workers or os.cpu_count() or 1, len(jobs))) as pool, _progress() as progress:
@@ -165,7 +171,8 @@ def release_flow(raw: str, output: str, version: str | None = None, workers: int
             yield from (f.result() for f in futures)
 
     try:
-        outcome = build_release(raw, output, version, largest_mb=largest_mb, mask_pii=mask_pii, wait_s=wait_s, each=each, say=print)
+        outcome = build_release(raw, output, version, largest_mb=largest_mb, mask_pii=mask_pii, labels=labels or (), wait_s=wait_s,
+                                each=each, say=print)
     except (SettingsError, StoreError) as e:
         return Failed(message=str(e), data=Outcome(None, None, False, notes=(str(e),)))
     name = "NothingNew" if not outcome.new else "Quarantined" if outcome.quarantined else None

@@ -23,6 +23,7 @@ from schemas.tables import TABLES
 from schemas.views import EVERYTHING
 from tests.tiny import conversation, raw_folder
 
+ROOT = Path(__file__).resolve().parents[1]
 RUN = """
 import sys
 from flows.release import build_release
@@ -177,6 +178,21 @@ def test_an_episode_reads_the_same_alone_and_in_company(raw, tmp_path):
     for name, table in TABLES.items():
         mine = [r for r in read_parquet(table, together).to_pylist() if r["episode_id"] == "humming"]
         assert mine == read_parquet(table, single).to_pylist(), name
+
+
+# --- measured against labels
+
+def test_the_datasheet_says_how_good_the_release_is_by_labels(tmp_path, output):
+    raw, labels = tmp_path / "raw", ROOT / "tests/samples/truth/founders-clinic.json"
+    raw.mkdir()
+    (raw / "founders-clinic.txt").write_bytes((ROOT / "raw/founders-clinic.txt").read_bytes())
+    release = build_release(raw, output, labels=[labels]).release
+    sheet = (release / "DATASHEET.md").read_text("utf-8")
+    line, = [x for x in sheet.splitlines() if x.startswith("| founders-clinic | ") and " % of " in x]
+    assert [cell.strip() for cell in line.split("|")][3].endswith("%")
+    (tmp_path / "nothing.json").write_text("{}")
+    with pytest.raises(SettingsError, match="nothing.json"):
+        build_release(raw, output, labels=[tmp_path / "nothing.json"])
 
 
 # --- same in, same out

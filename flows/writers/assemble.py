@@ -25,6 +25,7 @@ class Contents:
     inputs, settings, quarantined  as manifest.json has them.
     tombstones  episodes that were taken down: episode_id, reason, date.
     twins       pairs of episodes that seem to be one talk.
+    quality     a Markdown table of figures measured against labels made by hand.
     """
 
     facts: Facts
@@ -35,6 +36,7 @@ class Contents:
     quarantined: Sequence[Mapping[str, object]]
     tombstones: Sequence[Mapping[str, str | None]] = ()
     twins: Sequence[Twins] = ()
+    quality: str | None = None
 
     @property
     def manifest(self) -> dict[str, object]:
@@ -50,7 +52,7 @@ class Contents:
 def assemble(release: Path, contents: Contents, version: str, previous: str | None) -> None:
     """Write (or write anew, for another version) every file of a release whose data files are there."""
     (release / "README.md").write_text(card(contents.facts, contents.about, version, contents.tombstones), "utf-8")
-    (release / "DATASHEET.md").write_text(datasheet(contents.facts, contents.about, version, contents.twins), "utf-8")
+    (release / "DATASHEET.md").write_text(datasheet(contents.facts, contents.about, version, contents.twins, contents.quality), "utf-8")
     _write_json(release / "croissant.json", croissant(release, contents.facts, contents.about, version))
     _write_json(release / "datapackage.json", datapackage(release, contents.facts, contents.about, version))
     write_manifest(release, version, previous, __version__, contents.manifest, contents.tables)

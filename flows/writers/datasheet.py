@@ -33,7 +33,7 @@ def keys() -> tuple[str, ...]:
     return tuple(key for section in questions().values() for key in section)
 
 
-def datasheet(facts: Facts, about: About, version: str, twins: Sequence[Twins] = ()) -> str:
+def datasheet(facts: Facts, about: About, version: str, twins: Sequence[Twins] = (), quality: str | None = None) -> str:
     """The datasheet in Markdown: to each question what a person says, what holds of every release, what was measured; nothing made up."""
     out = [f"# Datasheet of {about.title or 'this dataset'}, version {version}", "",
            "The questions are those of Gebru et al., *Datasheets for Datasets* (Communications of the ACM 64(12), 2021, arXiv:1803.09010). "
@@ -45,6 +45,8 @@ def datasheet(facts: Facts, about: About, version: str, twins: Sequence[Twins] =
             if key == "errors" and twins:
                 rows = [(t.one, t.other, f"{t.likeness:.2f}") for t in twins]
                 out += ["Episodes that seem to be the same talk:\n\n" + table(("episode", "and", "likeness"), rows), ""]
+            if key == "errors" and quality:
+                out += [f"Measured against labels made by hand, of the parts that have them:\n\n{quality}", ""]
     return "\n".join([*out, "## Data dictionary", "", data_dictionary(EVERYTHING).rstrip(), ""])
 
 
