@@ -1,7 +1,7 @@
 """`fluent` is `text` without its cuts.
 
-What lies between cuts is put together as it stands, with one exception: where a cut opens a sentence (what is left before it is empty or
-ends one) and begins with a capital, the next word gets the capital, if it is in small letters throughout.
+What lies between cuts is put together as it stands, with one exception: where a cut opens a sentence (what is left before it, as far
+as 64 characters say, is empty or ends one) and begins with a capital, the next word gets the capital, if it is in small letters throughout.
 """
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from schemas.frames import Frames, true
 
 _ENDS = re.compile(r"""[.?!…。？！]["”’')\]」』]*\s*\Z""")
 _WORD = re.compile(r"""["“‘'(\[]*([^\W\d_]+(?:['’][^\W\d_]+)?)(?![\w-])""")
+_TAIL = 64
 
 
 def fluent_is_the_text_without_its_cuts(f: Frames) -> Iterator[Breach]:
@@ -55,18 +56,19 @@ def _checked(row: int, text: str | None, fluent: str | None, cuts: Sequence[dict
 
 def left(text: str, cuts: Sequence[tuple[int, int]]) -> str:
     """What a text reads without its cuts (in order, not overlapping)."""
-    out, at, capital = "", 0, False
+    out, at, capital, tail = [], 0, False, ""
     for start, end in [*cuts, (len(text), len(text))]:
         kept = text[at:start]
+        tail = (tail + kept)[-_TAIL:]
+        opens = not tail.strip() or _ENDS.search(tail) is not None
         word = _WORD.match(kept) if capital else None
         if word and word[1].islower() and len(word[1][0].upper()) == 1:
             i = word.start(1)
             kept = kept[:i] + kept[i].upper() + kept[i + 1:]
-        out += kept
-        opens = not out.strip() or _ENDS.search(out) is not None
+        out.append(kept)
         capital = (capital and not kept) or (opens and text[start:start + 1].isupper())
         at = end
-    return out
+    return "".join(out)
 
 
 def _differs(row: int, found: str | None, wanted: str | None, what: str) -> Breach:

@@ -10,13 +10,14 @@ from flows.evidence.fluency.words import any_of, words
 _MARK = "，。！？；：、…,.!?;:—"
 # A clause begins at the start of the text or after a mark; 告诉我我错了 doubles a word in the midst of one, rightly.
 _CLAUSE = rf"(?:(?<=[{_MARK}“「（])|(?<=[{_MARK}]\s)|\A)"
+_LONGEST = 16  # characters of a turn of nothing but backchannel words
 _COMMA = r"(?:[，,]|……|…|\.{2,}|、)\s*"
 
 
 def cut_chinese(residue: Residue, answers: bool) -> None:
     """Cut a turn in Chinese; see ``fluent``."""
     rules = _rules()
-    if rules["backchannel"].fullmatch(residue.text):
+    if len(residue.text) <= _LONGEST and rules["backchannel"].fullmatch(residue.text):
         if not answers:
             residue.cut([(0, len(residue.text))], BACKCHANNEL)
         return
@@ -35,7 +36,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
     not_word = f"(?!{any_of(words('zh', 'words'))})"
     return {
         "backchannel": re.compile(rf"{backchannel}(?:[，,、。\s…]*{backchannel})*[，,。.…\s]*"),
-        "filler": re.compile(rf"{_CLAUSE}{not_word}{filler}+(?:{_COMMA}|。\s*|(?=[\u4e00-\u9fffA-Za-z0-9]))(?![？！?!])"),
+        "filler": re.compile(rf"{_CLAUSE}{not_word}{filler}{{1,6}}(?:{_COMMA}|。\s*|(?=[\u4e00-\u9fffA-Za-z0-9]))(?![？！?!])"),
         "flanked": re.compile(rf"{_CLAUSE}{flanked}(?:[，,]|……|…)\s*(?=[\u4e00-\u9fffA-Za-z0-9])"),
         "tail": re.compile(rf"[，,]\s*{filler}(?=[。.…]|\Z)"),
         "stutter": re.compile(_twice(single, meant)),
@@ -44,4 +45,5 @@ def _rules() -> dict[str, re.Pattern[str]]:
 
 
 def _twice(word: str, meant: str) -> str:
-    return rf"{_CLAUSE}(?P<first>(?P<word>{word})(?:[，,、…]*\s*(?P=word))*[，,、…]*\s*)(?P=word)(?!{meant}|[，。！？,.!?、]|\Z)"
+    return (rf"{_CLAUSE}(?P<first>(?P<word>{word})(?:[，,、…]{{0,3}}\s?(?P=word)){{0,8}}[，,、…]{{0,3}}\s?)(?P=word)"
+            rf"(?!{meant}|[，。！？,.!?、]|\Z)")

@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 FILLER, STUTTER, REPEAT, FALSE_START, BACKCHANNEL = "filler", "stutter", "repeat", "false_start", "backchannel"
 
 _ENDED = re.compile(r"""[.?!…。？！]["”’')\]」』]*\s*\Z""")
 _WORD = re.compile(r"""["“‘'(\[]*([^\W\d_]+(?:['’][^\W\d_]+)?)(?![\w-])""")
+
+
+_TAIL = 64  # characters before a cut that say whether it opens a sentence
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,14 +34,15 @@ def without(text: str, cuts: Sequence[Cut]) -> str:
     >>> without("Um, we left.", [Cut(0, 4, "filler")])
     'We left.'
     """
-    out, at, capital = "", 0, False
+    out, at, capital, tail = [], 0, False, ""
     for cut in [*cuts, Cut(len(text), len(text), "")]:
         kept = text[at:cut.start]
-        out += _capitalised(kept) if capital else kept
-        opens = not out.strip() or _ENDED.search(out) is not None
+        out.append(_capitalised(kept) if capital else kept)
+        tail = (tail + kept)[-_TAIL:]
+        opens = not tail.strip() or _ENDED.search(tail) is not None
         capital = (capital and not kept) or (opens and text[cut.start:cut.start + 1].isupper())
         at = cut.end
-    return out
+    return "".join(out)
 
 
 def _capitalised(text: str) -> str:
@@ -52,25 +58,39 @@ class Residue:
     def __init__(self, text: str):
         self.text = self._whole = text
         self.cuts: list[Cut] = []
+        self._kept = [(0, len(text))]
+        self._passed = [0, len(text)]
 
     def cut(self, found: Iterable[tuple[int, int]], what: str) -> None:
         """Leave out stretches of what is left (in order; one that overlaps the one before is passed over)."""
-        fresh, at = [], 0
-        for start, end in found:
-            if at <= start < end:
-                fresh.append((start, end))
-                at = end
-        if fresh:
-            places = self._places()
-            new = [Cut(places[a], places[b - 1] + 1, what) for a, b in fresh]
-            old = [c for c in self.cuts if not any(n.start <= c.start and c.end <= n.end for n in new)]
-            self.cuts = sorted([*old, *new])
-            self.text = "".join(self._whole[a:b] for a, b in self._kept())
+        whole = [Cut(*self._whole_range(start, end), what) for start, end in _apart(found)]
+        if whole:
+            starts = [c.start for c in whole]
+            self.cuts = sorted([*whole, *(c for c in self.cuts if not _covered(c, whole, starts))])
+            self._kept = _between(self.cuts, len(self._whole))
+            self._passed = [0, *accumulate(b - a for a, b in self._kept)]
+            self.text = "".join(self._whole[a:b] for a, b in self._kept)
 
-    def _kept(self) -> list[tuple[int, int]]:
-        edges = [0, *(x for c in self.cuts for x in (c.start, c.end)), len(self._whole)]
-        return list(zip(edges[::2], edges[1::2]))
+    def _whole_range(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of what is left stands in the whole; cuts within it are part of it, cuts at its ends are not."""
+        first, last = bisect_right(self._passed, start) - 1, bisect_right(self._passed, end - 1) - 1
+        return self._kept[first][0] + start - self._passed[first], self._kept[last][0] + end - self._passed[last]
 
-    def _places(self) -> list[int]:
-        """Where each character of what is left stands in the whole."""
-        return [i for a, b in self._kept() for i in range(a, b)]
+
+def _apart(found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for start, end in found:
+        if at <= start < end:
+            yield start, end
+            at = end
+
+
+def _covered(cut: Cut, by: Sequence[Cut], starts: Sequence[int]) -> bool:
+    i = bisect_right(starts, cut.start) - 1
+    return i >= 0 and cut.end <= by[i].end
+
+
+def _between(cuts: Sequence[Cut], size: int) -> list[tuple[int, int]]:
+    """What is left between cuts, none of it empty."""
+    edges = [0, *(x for c in cuts for x in (c.start, c.end)), size]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2]) if a < b]

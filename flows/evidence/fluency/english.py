@@ -15,13 +15,15 @@ Range = tuple[int, int]
 
 _START = r"""(?:(?<=[.?!…]\s)|(?<=[.?!…]["”’)]\s)|(?<=\n)|\A)"""
 _BEFORE, _AFTER = r"""(?<![\w'’"“‘-])""", r"""(?!["”’'\w]|-\w)"""
-_DASH = r"(?:-{1,3}|[—–]|\.{3}|…)"
+_SPACES = re.compile(r"\s*")
+_SENTENCE = 300  # characters after a dash in which a second one would enclose an aside
+_LONGEST = 80  # characters of a turn of nothing but backchannel words
 
 
 def cut_english(residue: Residue, answers: bool) -> None:
     """Cut a turn in English; see ``fluent``."""
     rules = _rules()
-    if not answers and rules["backchannel"].fullmatch(residue.text):
+    if not answers and len(residue.text) <= _LONGEST and rules["backchannel"].fullmatch(residue.text):
         residue.cut([(0, len(residue.text))], BACKCHANNEL)
         return
     first = rules["sounds"].match(residue.text) if answers else None
@@ -34,7 +36,9 @@ def cut_english(residue: Residue, answers: bool) -> None:
     residue.cut(_doubled(residue.text, rules["doubled"]), REPEAT)
     for rule in ("stretch", "clause"):
         residue.cut((m.span("first") for m in rules[rule].finditer(residue.text)), REPEAT)
-    residue.cut(_false_starts(residue.text, rules), FALSE_START)
+    for what in (REPEAT, FALSE_START):
+        residue.cut(_restarts(residue.text, rules["restart"], what), what)
+    residue.cut((m.span("first") for m in rules["again"].finditer(residue.text)), FALSE_START)
 
 
 # --- fillers
@@ -48,7 +52,7 @@ def _fillers(text: str, rule: re.Pattern[str]) -> Iterator[Range]:
         start, end = m.span()
         pre, post = m["pre"] or "", m["post"] or ""
         if m["open"] is not None:
-            yield m.start("said"), end + len(text[end:]) - len(text[end:].lstrip())
+            yield m.start("said"), _SPACES.match(text, end).end()
         elif "," not in pre and post != ",":
             yield start, end
         elif not _word_after(text, end) or text[end:end + 1] in ".?!;:":
@@ -86,28 +90,35 @@ def _doubled(text: str, rule: re.Pattern[str]) -> Iterator[Range]:
         one, two = m["word"], m["again"]
         if one[0].isupper() and two[0].isupper() and not re.match(r"I\b", one):
             continue  # a name: The The
-        if one == "A" and text[:m.start()].rstrip()[-1:] not in ("", ".", "?", "!"):
+        if one == "A" and _last(text, m.start()) not in ("", ".", "?", "!"):
             continue  # vitamin A a day
         before = _word_before(text, m.start() - 1) if m.start() else ""
-        earlier = text[:max(m.start() - 1 - len(before), 0)].rstrip()[-1:]
-        if one == "I" and before.lower() in _set("shared") and earlier not in ("", ",", ".", "?", "!"):
+        earlier = m.start() - 1 - len(before)
+        if one == "I" and before.lower() in _set("shared") and _last(text, earlier) not in ("", ",", ".", "?", "!"):
             continue  # she and I, I think, went
         yield m.span("first")
 
 
+def _last(text: str, at: int) -> str:
+    """The character before a place, spaces aside; '' where there is none."""
+    return text[max(at - 8, 0):max(at, 0)].rstrip()[-1:]
+
+
 # --- false starts
 
-def _false_starts(text: str, rules: dict[str, re.Pattern[str]]) -> Iterator[Range]:
-    found = [m.span("first") for m in rules["again"].finditer(text)]
-    for m in rules["restart"].finditer(text):
+def _restarts(text: str, rule: re.Pattern[str], what: str) -> Iterator[Range]:
+    """What is broken off at a dash and begun anew: with the same words, which makes a repeat, or with others."""
+    for m in rule.finditer(text):
         said = [w.replace("’", "'").lower() for w in re.findall(r"[\w'’]+", m["said"])]
         same = said[0] == m["next"].replace("’", "'").lower()
         light = all(w in _set("leads") or w in _set("auxiliaries") for w in said)
         broken = m["mark"].startswith(("-", "—", "–")) and not m["gap"]  # the mark hangs on the word that broke off
-        aside = re.search(r"\s?(?:--+|[—–])", re.split(r"[.?!]\s", text[m.end():], maxsplit=1)[0])  # two marks enclose an aside
-        if not aside and (light or (same and broken)) and (same or broken) and len(said) <= (5 if same else 4):
-            found.append(m.span("first"))
-    yield from sorted(found)
+        rest = re.split(r"[.?!]\s", text[m.end():m.end() + _SENTENCE], maxsplit=1)[0]
+        aside = re.search(r"--+|[—–]", rest)  # two marks enclose an aside
+        sure = (light and (same or broken)) or (same and broken)
+        again = text[m.end():m.end() + len(m["said"])].casefold() == m["said"].casefold()
+        if sure and not aside and len(said) <= (5 if same else 4) and what == (REPEAT if again else FALSE_START):
+            yield m.span("first")
 
 
 # --- the rules
@@ -126,7 +137,7 @@ def _drawn(word: str) -> str:
 def _rules() -> dict[str, re.Pattern[str]]:
     sound = "(?:" + "|".join(map(_drawn, sorted(words("en", "filler"), key=len, reverse=True))) + ")"
     small = "(?:" + "|".join(w + w[-1] + "*" for w in words("en", "filler")) + ")"
-    run = rf"{sound}{_AFTER}(?:(?:,|\.{{3}}|…)?\s+{sound}{_AFTER})*"
+    run = rf"{sound}{_AFTER}(?:(?:,|\.{{3}}|…)?\s{{1,3}}{sound}{_AFTER}){{0,8}}"
     flanked = any_of(words("en", "flanked"))
     sounds, backchannel = any_of(words("en", "sounds")), any_of(words("en", "backchannel"))
     phrase = rf"(?:[\w'’]+\s){{1,2}}{any_of(words('en', 'determiners'))}"
@@ -134,22 +145,26 @@ def _rules() -> dict[str, re.Pattern[str]]:
     verb = rf"(?!{any_of(words('en', 'meant_twice'))}\b)(?:{auxiliary}|think|want|mean|guess|need|feel|think\sthat)"
     clause = r"(?:\A|(?<=[,.?!…;:—]\s)|(?<=\band\s)|(?<=\bbut\s)|(?<=\bso\s)|(?<=\bSo\s)|(?<=\bAnd\s)|(?<=\bBut\s)|(?<=\bbecause\s))"
     return {name: re.compile(pattern, flags) for name, pattern, flags in (
-        ("backchannel", rf"\s*{backchannel}(?:[,.\s…!-]+{backchannel})*[.,…\s]*", re.I),
-        ("sounds", rf"{_START}{sounds}(?:[,\s]+{sounds})*(?:[.…]+|,)(?:\s+|\Z)", re.I),
+        ("backchannel", rf"\s*{backchannel}(?:[,.\s…!-]+{backchannel}){{0,7}}[.,…\s]*", re.I),
+        ("sounds", rf"{_START}{sounds}(?:,?\s{sounds}){{0,4}}(?:\.{{1,3}}|…|,)(?:\s+|\Z)", re.I),
         # open: a sentence begins with it. Otherwise it stands in small letters, or has a comma after it, and follows no number (5 mm).
-        ("filler", rf"(?:(?P<open>{_START})|(?P<pre>(?<![\d.?!…])(?<![.?!…][”’)]),?\s+)(?={small}\b|{sound},)){_BEFORE}(?P<said>{run})"
+        ("filler", rf"(?:(?P<open>{_START})|(?P<pre>(?<![\d.?!…])(?<![.?!…][”’)]),?\s{{1,3}})(?={small}\b|{sound},))"
+                   rf"{_BEFORE}(?P<said>{run})"
                    rf"(?P<post>,|\.{{3}}|…|(?(open)\.|(?!))|\s?(?:--+|[—–]|-(?=\s)))?(?![?!])(?(open)(?=\s|\Z)|(?=[\s.,;:?!…—–-]|\Z))", 0),
         ("opening", rf"{_START}{any_of(words('en', 'opening'))},\s+(?=[\w“\"])", re.I),
-        ("flanked", rf"(?P<open>(?!))?(?P<pre>,\s+)(?P<said>{flanked})(?P<post>,(?!\s+say\b)|(?=[.?!]))", re.I),
-        ("broken", rf"{_BEFORE}\b(?P<first>(?:(?P<part>[A-Za-z]{{1,5}})(?P<mark>-|—|…|\.{{3}})\s+)(?:(?P=part)(?:-|—|…|\.{{3}})\s+)*)"
+        ("flanked", rf"(?P<open>(?!))?(?P<pre>,\s{{1,3}})(?P<said>{flanked})(?P<post>,(?!\s+say\b)|(?=[.?!]))", re.I),
+        ("broken", rf"{_BEFORE}\b(?P<first>(?:(?P<part>[A-Za-z]{{1,5}})(?P<mark>-|—|…|\.{{3}})\s{{1,3}})"
+                   rf"(?:(?P=part)(?:-|—|…|\.{{3}})\s{{1,3}}){{0,8}})"
                    rf"(?=(?P<whole>(?P=part)[a-z'’]+))(?!(?P=part)-)", re.I),
-        ("hyphened", rf"{_BEFORE}\b(?P<hyphen>(?P<first>(?P<part>[A-Za-z]{{1,4}})-(?:(?P=part)-)*))"
+        ("hyphened", rf"{_BEFORE}\b(?P<hyphen>(?P<first>(?P<part>[A-Za-z]{{1,4}})-(?:(?P=part)-){{0,8}}))"
                      rf"(?=(?P<whole>(?P=part)[A-Za-z'’]*)(?![\w-]))", re.I),
-        ("doubled", rf"{_BEFORE}(?P<first>(?P<word>{any_of(words('en', 'doubled'))}),?\s+(?:(?P=word),?\s+)*)"
+        ("doubled", rf"{_BEFORE}(?P<first>(?P<word>{any_of(words('en', 'doubled'))}),?\s{{1,3}}(?:(?P=word),?\s{{1,3}}){{0,12}})"
                     rf"(?P<again>(?P=word))(?![\w'’,.?!;:-])", re.I),
-        ("stretch", rf"{_BEFORE}\b(?P<first>(?P<said>{phrase}),?\s+(?:(?P=said),?\s+)*)(?P=said)(?=\s+\w)", re.I),
-        ("clause", rf"{clause}(?P<first>(?P<said>{subject}\s(?:{verb})),?\s+(?:(?P=said),?\s+)*)(?P=said)(?=\s+\w)", re.I),
-        ("again", rf"{_BEFORE}\b(?P<first>(?P<lead>[A-Za-z]+)\s(?P<part>[A-Za-z]{{1,6}})-\s+)(?=(?P=lead)\s(?P=part)[a-z])", re.I),
-        ("restart", rf"{_START}(?P<first>(?P<said>[A-Za-z'’]+(?:\s[A-Za-z'’]+){{0,4}}?)(?P<gap>\s?)(?P<mark>--+|-(?=\s)|[—–]|\.{{3}}|…)\s*)"
+        ("stretch", rf"{_BEFORE}\b(?P<first>(?P<said>{phrase}),?\s{{1,3}}(?:(?P=said),?\s{{1,3}}){{0,4}})(?P=said)(?=\s+\w)", re.I),
+        ("clause", rf"{clause}(?P<first>(?P<said>{subject}\s(?:{verb})),?\s{{1,3}}"
+                   rf"(?:(?P=said),?\s{{1,3}}){{0,4}})(?P=said)(?=\s+\w)", re.I),
+        ("again", rf"{_BEFORE}\b(?P<first>(?P<lead>[A-Za-z]{{1,20}})\s(?P<part>[A-Za-z]{{1,6}})-\s+)(?=(?P=lead)\s(?P=part)[a-z])", re.I),
+        ("restart", rf"{_START}(?:(?:and|but|so|or|because),?\s)?(?P<first>(?P<said>[A-Za-z'’]{{1,20}}(?:\s[A-Za-z'’]{{1,20}}){{0,4}}?)"
+                    rf"(?P<gap>\s?)(?P<mark>--+|-(?=\s)|[—–]|\.{{3}}|…)\s*)"
                     rf"(?=(?P<next>{any_of(words('en', 'restarts'))})(?![\w'’-]))", re.I),
     )}
