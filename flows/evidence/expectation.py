@@ -20,6 +20,7 @@ from flows.evidence.translation import table
 _LATIN_WORD = r"[A-Za-z\u00c0-\u024f0-9]+(?:[.'’+/-]?[A-Za-z\u00c0-\u024f0-9]+)*"
 LATIN_RUN = re.compile(rf"(?=[A-Za-z\u00c0-\u024f]|\d+[A-Za-z-]){_LATIN_WORD}(?: {_LATIN_WORD})*")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f0-9]+(?:\.\d+)*")
+_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LONGEST = 5
 
@@ -79,11 +80,17 @@ def spoken(text: str) -> Spoken:
     return Spoken(text)
 
 
+@lru_cache(maxsize=8192)
+def runs(text: str) -> tuple[tuple[int, str], ...]:
+    """Latin runs of a text in another script, with where they begin."""
+    return tuple((m.start(), m.group()) for m in LATIN_RUN.finditer(text)) if _LETTER.search(text) else ()
+
+
 def latin(text: str) -> Iterator[tuple[str, bool]]:
     """Latin runs of a text in another script, then their words where a run has several; True for whole runs."""
-    for m in LATIN_RUN.finditer(text):
-        words = m.group().split(" ")
-        yield m.group(), True
+    for _, run in runs(text):
+        words = run.split(" ")
+        yield run, True
         if len(words) > 1:
             yield from ((w, False) for w in words if len(w) > 1 and not w.isdigit())
 

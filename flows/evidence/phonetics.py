@@ -19,8 +19,10 @@ from rapidfuzz.process import extract
 from flows.evidence.pronunciation import CODE, CONSONANTS, VOWELS, encode, say, sounds
 
 # Phones that a hearer sorts together: the skeleton of a word is what is left when vowels and these differences are taken away.
-_CLASSES = {"P": "PB", "T": "T D TH DH", "K": "K G", "F": "F V", "S": "S Z SH ZH CH JH", "M": "M", "N": "N NG", "L": "L", "R": "R ER", "W": "W"}
-_SKELETON = {CODE[p]: c for c, ps in _CLASSES.items() for p in (ps.split() if " " in ps else (list(ps) if c == "P" else [ps]))}
+_CLASSES = {"P": "P B", "T": "T D TH DH", "K": "K G", "F": "F V", "S": "S Z SH ZH CH JH",
+            "M": "M", "N": "N NG", "L": "L", "R": "R ER", "W": "W"}
+_SKELETON = {CODE[p]: c for c, phones in _CLASSES.items() for p in phones.split()}
+_KINDS = "".join(_CLASSES)
 _TO_SKELETON = str.maketrans({c: _SKELETON.get(c, "") for c in CODE.values()})
 
 
@@ -30,14 +32,14 @@ class _Costs:
     def __init__(self) -> None:
         table = sounds()
         missed, edge = table["missed"], table["missed_at_edge"]
-        self.missed = {CODE[p]: missed.get(p, missed["vowel"]) for p in VOWELS} | {CODE[p]: missed.get(p, missed["consonant"]) for p in CONSONANTS}
+        self.missed = {CODE[p]: missed.get(p, missed["vowel" if p in VOWELS else "consonant"]) for p in VOWELS + CONSONANTS}
         self.edge = {c: min(edge.get(p, 9.0), self.missed[c]) for p, c in CODE.items()}
+        other = (table["consonant_for_consonant"], table["vowel_for_consonant"], table["vowel_for_vowel"])
         self.swap: dict[str, float] = {}
         for p in VOWELS + CONSONANTS:
             for q in VOWELS + CONSONANTS:
                 both = (p in VOWELS) + (q in VOWELS)
-                base = table["vowel_for_vowel"] if both == 2 else table["consonant_for_consonant"] if both == 0 else table["vowel_for_consonant"]
-                self.swap[CODE[p] + CODE[q]] = 0.0 if p == q else base
+                self.swap[CODE[p] + CODE[q]] = 0.0 if p == q else other[both]
         for group in table["confusions"]:
             for pair in group["pairs"].split():
                 p, q = (CODE[x] for x in pair.split("-"))
@@ -52,6 +54,12 @@ def _costs() -> _Costs:
 def skeleton(phones: str) -> str:
     """The consonants of a pronunciation by class: `ship` and `chip`, `moat` and `mode` have one skeleton each."""
     return phones.translate(_TO_SKELETON)
+
+
+@lru_cache(maxsize=65536)
+def kinds(bones: str) -> int:
+    """Which kinds of consonants a skeleton has, a bit each."""
+    return sum(1 << _KINDS.index(c) for c in set(bones))
 
 
 @lru_cache(maxsize=131072)
@@ -92,12 +100,19 @@ def distance(a: str, b: str, most: float = float("inf")) -> float:
 
 
 @lru_cache(maxsize=262144)
-def alike(a: str, b: str) -> float:
-    """Similarity of two coded pronunciations, 0 to 1: one minus the distance over what the longer one weighs."""
+def alike(a: str, b: str, least: float = 0.0) -> float:
+    """Similarity of two coded pronunciations, 0 to 1: one minus the distance over what the longer one weighs.
+
+    Where it is below ``least`` it need not be known: it is 0 then, sooner.
+    """
     if not a or not b:
         return 0.0
     heavier = max(weight(a), weight(b))
-    return max(0.0, 1.0 - distance(a, b, heavier) / heavier)
+    if least and min(weight(a), weight(b)) < least * heavier:
+        return 0.0  # what the longer one has more would have to be missed
+    far = heavier * (1.0 - least)
+    apart = distance(a, b, far)
+    return 1.0 - apart / heavier if apart <= far else 0.0
 
 
 def similarity(heard: str, meant: str) -> float:
@@ -117,6 +132,7 @@ class SoundIndex:
             for phones in dict.fromkeys((*(encode(p) for p in said.get(term, ())), *say(term))):
                 self._terms.setdefault(skeleton(phones), []).append((phones, term))
         self._skeletons: Sequence[str] = sorted(self._terms)
+        self._found: dict[str, list[str]] = {}
 
     def near(self, heard: str, least: float = 0.7, most: int = 5) -> list[tuple[str, float]]:
         """Terms that sound like ``heard`` with at least that similarity, the nearest first, at most ``most`` of them."""
@@ -134,5 +150,8 @@ class SoundIndex:
         return sorted(best.items(), key=lambda x: (-x[1], x[0]))[:most]
 
     def _close(self, key: str) -> list[str]:
-        found = extract(key, self._skeletons, scorer=Levenshtein.normalized_similarity, score_cutoff=0.6 if len(key) > 3 else 0.5, limit=None)
-        return sorted(k for k, _, _ in found)
+        if key not in self._found:
+            least = 0.6 if len(key) > 3 else 0.5
+            near = extract(key, self._skeletons, scorer=Levenshtein.normalized_similarity, score_cutoff=least, limit=None)
+            self._found[key] = sorted(k for k, _, _ in near)
+        return self._found[key]

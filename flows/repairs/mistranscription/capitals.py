@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flows.evidence.expectation import LATIN_RUN, Spoken, joined
+from flows.evidence.expectation import Spoken, joined, runs
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.features import about
 from flows.repairs.mistranscription.knowledge import Knowledge
@@ -71,10 +71,9 @@ def _count(term: str, text: str) -> int:
 
 def _named(other: str) -> Iterator[tuple[int, str]]:
     """What a translation writes as names are written: runs of Latin words that all have capitals, and single words that do."""
-    for m in LATIN_RUN.finditer(other):
-        at = m.start()
+    for at, words in runs(other):
         run: list[tuple[int, str]] = []
-        for w in [*m.group().split(" "), ""]:
+        for w in [*words.split(" "), ""]:
             if w and (any(c.isupper() for c in w) or (run and w[0].isdigit())):
                 run.append((at, w))
             elif run:

@@ -64,7 +64,7 @@ def _told(side: Side, known: Knowledge, words: list[str], after: str, name: str,
     meant = expresses(beside.other, name) if name.islower() and " " not in name else None
     return {
         # What the translator wrote is evidence for what was said; what the recogniser heard is none for the translation.
-        "written": float(side.lang == known.document.source_lang and written_beside(after, beside.other)),
+        "written": float(side.lang == known.source_lang and written_beside(after, beside.other)),
         "repeated": repeated,
         "known_and_repeated": known_name * repeated,
         "expressed": float(bool(said) and all(t for t in said)),

@@ -25,6 +25,7 @@ class Knowledge:
 
     def __init__(self, document: Document, lexicon_paths: tuple[str, ...] = ()):
         self.document = document
+        self.source_lang = document.source_lang
         self.sides = {lang: Side(document, lang) for lang in document.langs}
         whole = "\n".join(s.text for s in self.sides.values())
         everything = lexicons.load(lexicon_paths)
@@ -79,6 +80,15 @@ class Knowledge:
 
     def words_near(self, word: str) -> tuple[str, ...]:
         """Known words, of the document first, that are spelt nearly like one in lower case."""
+        if word not in self._words_near:
+            self._words_near[word] = self._spelt_nearly(word)
+        return self._words_near[word]
+
+    @cached_property
+    def _words_near(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def _spelt_nearly(self, word: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*_spelt_like(word, self._vocabulary, 0.75), *_spelt_like(word, _common_words(len(word)), 0.8))))
 
     @cached_property
@@ -103,7 +113,7 @@ class Knowledge:
     def _beside(self) -> dict[str, Beside]:
         out: dict[str, Beside] = {}
         for lang, side in self.sides.items():
-            others = [o for o in self.sides if o != lang and (lang == self.document.source_lang or o == self.document.source_lang)]
+            others = [o for o in self.sides if o != lang and (lang == self.source_lang or o == self.source_lang)]
             found = [s for o in others for s in stretches(self.document, side, self.sides[o])]
             out[lang] = Beside(sorted(found, key=lambda s: (s.begin, s.end)))
         return out

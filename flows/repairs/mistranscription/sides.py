@@ -10,7 +10,7 @@ from functools import cached_property
 
 from flows.document.model import BlockKind, Document, Piece
 from flows.document.view import View, view
-from flows.evidence.phonetics import skeleton
+from flows.evidence.phonetics import kinds, skeleton
 from flows.evidence.pronunciation import say
 from flows.evidence.words import document_words
 
@@ -83,17 +83,15 @@ class Side:
         """Ways to pronounce a window of tokens, the likeliest first."""
         return say(" ".join(self.words[first:first + size]))
 
-    def bones(self, first: int, size: int) -> str:
-        """The consonant skeleton of a window, by the likeliest way to say each token."""
-        return "".join(self._bones[first:first + size])
-
     @cached_property
-    def _bones(self) -> list[str]:
-        known: dict[str, str] = {}
+    def bones(self) -> list[tuple[int, int, str]]:
+        """Of each token how many consonants it has, of which kinds, and its skeleton, by the likeliest way to say it."""
+        known: dict[str, tuple[int, int, str]] = {}
         for w in self.words:
             if w not in known:
                 ways = say(w)
-                known[w] = skeleton(ways[0]) if ways else ""
+                bare = skeleton(ways[0]) if ways else ""
+                known[w] = len(bare), kinds(bare), bare
         return [known[w] for w in self.words]
 
     def windows(self, first: int, last: int, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rapidfuzz.distance import Levenshtein
+
 from flows.evidence.expectation import Expected, Spoken, joined, lacking, told
-from flows.evidence.phonetics import alike, skeleton
+from flows.evidence.phonetics import alike, kinds, skeleton
 from flows.evidence.pronunciation import say
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.features import about
@@ -16,6 +18,7 @@ from flows.repairs.mistranscription.lexical import heard_as
 from flows.repairs.mistranscription.sides import Side, Stretch
 
 LONGEST = 400  # tokens of a stretch beyond which nothing is told by what stands beside it
+_BONES = 0.34  # share of its consonants that a window must have in common with a term to be compared with it
 LEAST = 0.45  # similarity below which two stretches are not worth a look
 _FUNCTION = frozenset("a an the this that these those of to in on at and or is it its our".split())
 
@@ -78,17 +81,32 @@ def _windows(side: Side, s: Stretch, wider: Stretch, term: str, sounds: tuple[st
     if not sounds or joined(term).isdigit():
         return []
     size = len(re.findall(r"[A-Za-z\u00c0-\u024f]+|\d+", term))
-    sizes = tuple(range(max(1, min(size, 4) - 2), min(5, size + 2) + 1))
-    bones = sorted({skeleton(p) for p in sounds})
     key = joined(term).removesuffix("s")
     out = []
-    for i, n in side.windows(wider.first, wider.last, sizes):
-        if not _may_sound_like(side.bones(i, n), bones) or joined("".join(side.words[i:i + n])).removesuffix("s") == key:
+    for i, n in _likely(side, wider, max(1, min(size, 4) - 2), min(5, size + 2), sounds):
+        if joined("".join(side.words[i:i + n])).removesuffix("s") == key:
             continue  # the term itself is right; another that was misheard is looked for
-        score = max((alike(h, p) for h in side.heard(i, n) for p in sounds), default=0.0)
-        if score >= LEAST:
-            out.append((score, i, n))
+        ways = side.heard(i, n)
+        if ways and max(alike(ways[0], p, LEAST - 0.1) for p in sounds):  # other ways to say it are much the same
+            score = max(alike(h, p, LEAST) for h in ways for p in sounds)
+            out += [(score, i, n)] if score else []
     return sorted(out, key=lambda x: (-x[0] + 0.05 * (not s.first <= x[1] < s.last), x[2], x[1]))
+
+
+def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """(first token, size) of windows with about as many consonants as a term, and of the same kinds: a cheap look before the costly one."""
+    wanted = sorted({(len(b), kinds(b), b) for b in map(skeleton, sounds)})
+    for i in range(s.first, s.last):
+        length, own, bones = 0, 0, ""
+        for n in range(1, min(most, s.last - i) + 1):
+            if n > 1 and not side.joined[i + n - 2]:
+                break
+            length, own, bones = length + side.bones[i + n - 1][0], own | side.bones[i + n - 1][1], bones + side.bones[i + n - 1][2]
+            for long, every, term in wanted if n >= fewest else ():
+                if (abs(length - long) <= 2 + long // 5 and (own & every).bit_count() * 2 >= min(own.bit_count(), every.bit_count())
+                        and Levenshtein.normalized_similarity(bones, term) >= _BONES):
+                    yield i, n
+                    break
 
 
 def _only_inflected(heard: str, term: str) -> bool:
@@ -106,10 +124,3 @@ def _without_article(side: Side, i: int, n: int, term: str, score: float, sounds
             break
         i, n = i + 1, n - 1
     return i, n
-
-
-def _may_sound_like(bones: str, wanted: Sequence[str]) -> bool:
-    """Whether a consonant skeleton may belong to sounds like others; a cheap look before the costly one."""
-    own = set(bones)
-    return any(bones == w or (abs(len(bones) - len(w)) <= 2 + len(w) // 5 and len(own.intersection(w)) * 2 >= min(len(own), len(set(w))))
-               for w in wanted)
