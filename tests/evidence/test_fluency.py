@@ -64,7 +64,8 @@ def test_text_without_its_cuts_is_the_fluent_text(text, lang, answers):
 
 @pytest.mark.parametrize("text", [
     "So, um, I I think that the bridge hums, you know, when the wind comes from the west. " * 1200, "um, so " * 14000, "a- " * 33000,
-    "a-" * 50000, "I— I " * 20000, "mm hmm " * 9 + "zz", "I " * 50000, "对" * 15 + "x", "嗯，" * 50000, " " * 100000, "Um. I the the x. " * 6000],
+    "a-" * 50000, "I— I " * 20000, "mm hmm " * 9 + "zz", "I " * 50000, "对" * 15 + "x", "嗯，" * 50000, " " * 100000,
+    "Um. I the the x. " * 6000],
     ids=lambda text: text[:6])
 def test_the_time_it_takes_grows_with_the_text_alone(text):
     for lang in ("en", "zh"):
