@@ -44,4 +44,4 @@ def inflections(word: str, other: str) -> bool:
 
 
 _TAILS = frozenset(" s e es ed d er ers r rs or ors ee ing y ies ly ably ability able ible al ally ic ism ist ists ize ized izing "
-                     "ation ations ion ions ment ments ness ely ity ities ive ively ivity".split(" "))
+                     "ation ations ion ions ment ments ness ely ity ities ive ively ivity ent ents ence ant ants ance".split(" "))

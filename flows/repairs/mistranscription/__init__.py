@@ -17,7 +17,7 @@ from flows.repairs.mistranscription.capitals import capitals
 from flows.repairs.mistranscription.choice import Scored, chosen
 from flows.repairs.mistranscription.forms import forms
 from flows.repairs.mistranscription.knowledge import Knowledge
-from flows.repairs.mistranscription.lexical import lexical, versions
+from flows.repairs.mistranscription.lexical import aliases, lexical, versions
 from flows.repairs.mistranscription.names import persons, titles
 from flows.repairs.mistranscription.sides import Side
 from flows.repairs.mistranscription.soundalike import unknown_words
@@ -25,7 +25,7 @@ from flows.repairs.mistranscription.spelling import spellings
 from flows.repairs.mistranscription.translated import translated
 
 RULE = "mistranscription"
-GENERATORS = (lexical, versions, translated, capitals, unknown_words, persons, titles, spellings, forms)
+GENERATORS = (lexical, aliases, versions, translated, capitals, unknown_words, persons, titles, spellings, forms)
 
 
 def mistranscription(document: Document, context: Context) -> Claims:

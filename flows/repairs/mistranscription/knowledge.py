@@ -152,6 +152,11 @@ class Knowledge:
     def _lexicon_names(self) -> frozenset[str]:
         return frozenset(n.lower() for e in self.lexicon.entries for n in (e.name, *e.aliases))
 
+    @cached_property
+    def humped(self) -> dict[str, str]:
+        """Other names of entries that have a capital inside a word, by their letters in lower case."""
+        return {n.lower(): n for e in self.lexicon.entries for n in e.aliases if n.isalpha() and re.search("[a-z][A-Z]", n)}
+
     def numbered_by_consonants(self, letters: str) -> tuple[str, ...]:
         """Names that take version numbers and whose consonants are these letters: LLM is Llama."""
         return _numbered_consonants(self.lexicon).get(letters, ())

@@ -33,6 +33,17 @@ def lexical(side: Side, known: Knowledge) -> Iterator[Candidate]:
             yield c
 
 
+def aliases(side: Side, known: Knowledge) -> Iterator[Candidate]:
+    """Other names of entries that are written as one word with humps, where they are cut in two: `Git Hub`."""
+    for i in range(len(side.words) - 1):
+        a, b = side.words[i], side.words[i + 1]
+        alias = known.humped.get(f"{a}{b}".lower())
+        if alias and a[:1].isupper() and b[:1].isupper() and side.before[i + 1] == " " and side.joined[i]:
+            begin, end = side.begins[i], side.ends[i + 1]
+            features = about(side, known, i, 2, alias, known.beside(side).at(begin)) | {"variant": 1.0}
+            yield Candidate(begin, end, side.text[begin:end], alias, "lexicon variant", features, (f"house style is {alias!r}",))
+
+
 def versions(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """`5.2.2` after a name whose versions have one dot: the last part was said, or written, twice."""
     for m in _TWICE.finditer(side.text):

@@ -31,7 +31,7 @@ def unknown_words(side: Side, known: Knowledge) -> Iterator[Candidate]:
         if known.unknown(word) or _odd_compound(side, known, i):
             for first, size in ((i, 1), (i, 2), (i - 1, 2), (i - 1, 3), (i - 2, 3), (i, 3)):
                 beside = [w for w in side.words[first:first + size] if w != word]
-                if size > 1 and known.lexicon.forms(word):
+                if known.lexicon.forms(word.removesuffix("'s")) and (size > 1 or word.endswith("'s")):
                     continue  # the lexicon says what this word alone is
                 if side.window(first, size) and not any(known.is_name(w) or w.lower() in _FILLERS for w in beside):
                     yield from _named(side, known, first, size, word, seen)  # a name beside it is heard right, and stays

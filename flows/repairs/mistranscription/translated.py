@@ -81,16 +81,30 @@ def _windows(side: Side, s: Stretch, wider: Stretch, term: str, sounds: tuple[st
     if not sounds or joined(term).isdigit():
         return []
     size = len(re.findall(r"[A-Za-z\u00c0-\u024f]+|\d+", term))
-    key = joined(term).removesuffix("s")
-    out = []
+    right = _mentions(side, wider, joined(term).removesuffix("s"))
+    out: list[tuple[float, int, int]] = []
     for i, n in _likely(side, wider, max(1, min(size, 4) - 2), min(5, size + 2), sounds):
-        if joined("".join(side.words[i:i + n])).removesuffix("s") == key:
-            continue  # the term itself is right; another that was misheard is looked for
+        if not right.isdisjoint(range(i, i + n)):
+            continue  # what is right stays; another place where it was misheard is looked for
         ways = side.heard(i, n)
         if ways and max(alike(ways[0], p, LEAST - 0.1) for p in sounds):  # other ways to say it are much the same
             score = max(alike(h, p, LEAST) for h in ways for p in sounds)
             out += [(score, i, n)] if score else []
     return sorted(out, key=lambda x: (-x[0] + 0.05 * (not s.first <= x[1] < s.last), x[2], x[1]))
+
+
+def _mentions(side: Side, s: Stretch, key: str) -> set[int]:
+    """Tokens of a stretch that say a term as it should read, however they are spaced."""
+    out: set[int] = set()
+    for i in range(s.first, s.last):
+        said = ""
+        for n in range(i, s.last):
+            said += joined(side.words[n])
+            if said.removesuffix("s") == key:
+                out.update(range(i, n + 1))
+            if not key.startswith(said):
+                break
+    return out
 
 
 def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, ...]) -> Iterator[tuple[int, int]]:
