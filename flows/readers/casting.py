@@ -16,6 +16,7 @@ from flows.readers import names
 from flows.readers.heads import Head, head, without_title
 
 _SPOKEN = re.compile(r"[.!?。！？…,，；;]|\w+\W+\w+\W+\w+\W+\w+|[\u3041-\u9fff]{4}")
+_NAMED = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w'’.-]*\w")
 _LISTED = re.compile(r"[-*+•]\s|\d{1,3}[.)]\s")
 _FIELD_VALUE = re.compile(r"https?://|\d|[^.!?。！？]{1,80}$")
 Group = tuple[str, str, bool, str, bool]
@@ -62,7 +63,7 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3) -> Cast:
         if counts[_key(heads[i])] > 1 and like[heads[i].name] >= 0.35
     }
     whole = sum(len(groups[g]) for g in groups if taken[g]) / spoken
-    text = None
+    named: frozenset[str] | None = None
     for g, members in groups.items():
         for i in members:
             h = heads[i]
@@ -72,9 +73,9 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3) -> Cast:
                 continue
             if _serves(h, like[h.name], counts[_key(h)], g, whole, heads, i, usual):
                 out.labels[i] = h
-            elif counts[_key(h)] == 1 and 0.6 <= like[h.name] and not names.structural(h.name):
-                text = text if text is not None else "\n".join(texts)
-                if not h.alone and _mentioned(h.name, text):
+            elif counts[_key(h)] == 1 and like[h.name] >= 0.6 and not h.alone and not names.structural(h.name):
+                named = _spoken_of(texts) if named is None else named
+                if names.plain(h.name).split()[0] in named:
                     out.labels[i] = h
     _drop_empty(out, heads, texts)
     _drop_series(out)
@@ -166,10 +167,9 @@ def _serves(h: Head, like: float, count: int, g: Group, whole: float, heads: dic
     return False
 
 
-def _mentioned(name: str, text: str) -> bool:
-    """Whether the file speaks of somebody of that name, in the middle of a sentence."""
-    first = re.escape(names.plain(name).split()[0])
-    return len(re.findall(rf"(?<=[a-z,，] ){first}\b", text)) > 0 if first.isascii() else text.count(names.plain(name)) > 1
+def _spoken_of(texts: Sequence[str]) -> frozenset[str]:
+    """Words with a capital in the middle of sentences: whom and what a file speaks of."""
+    return frozenset(w for t in texts for w in _NAMED.findall(t))
 
 
 def _header(texts: Sequence[str], heads: dict[int, Head]) -> dict[int, Head]:
@@ -228,7 +228,10 @@ def _find_recordings(out: Cast, heads: dict[int, Head]) -> None:
     counts = Counter(_key(h) for h in out.labels.values())
     for i, h in heads.items():
         k = _key(h)
-        owner = next((o for o in counts if o != k and k.endswith(" " + o) and names.structural(k[: -len(o)].strip())), None)
+        words = k.split()
+        owner = next(
+            (o for n in range(1, len(words)) if (o := " ".join(words[n:])) in counts and names.structural(" ".join(words[:n]))), None
+        )
         if owner and not h.alone and counts.get(k, 0) * 3 <= counts[owner]:
             out.labels[i] = h
             out.recordings.add(i)

@@ -17,10 +17,7 @@ _SBV = re.compile(r"(?P<start>\d{1,2}:\d{2}:\d{2}[.,]\d{3}),(?P<end>\d{1,2}:\d{2
 _NUMBER = re.compile(r"\d{1,7}$")
 _STAMP_LINE = re.compile(rf"[\[(]?(?P<clock>{CLOCK})[\])]?$")
 _STAMP_TEXT = re.compile(rf"[\[(]?(?P<clock>{CLOCK})[\])]?(?:[ \t\u00a0]*[-–—|]|[ \t\u00a0:])[ \t\u00a0]*(?=\S)")
-_XML_CUE = re.compile(
-    r"<(?P<ns>\w+:)?(?P<tag>p|text)\b(?P<attrs>[^<>]*?)(?:/>|>(?P<body>.*?)</(?P=ns)?(?P=tag)\s*>)|<p\b(?P<attrs2>[^<>]*)>(?P<body2>.*?)</p\s*>",
-    re.S | re.I,
-)
+_XML_TAG = re.compile(r"<(?P<close>/?)(?:\w+:)?(?:p|text)\b(?P<attrs>[^<>]*?)(?P<empty>/?)>", re.I)
 _ATTR = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _BREAK = re.compile(r"<(?:\w+:)?br\b[^<>]*/?>|\r\n|\n|\r", re.I)
 
@@ -111,37 +108,40 @@ def xml(text: str, path: str) -> tuple[list[Cue], list[Block]]:
     ticks = float(next((v for k, v in rates.items() if k.endswith("tickRate")), "1") or 1)
     milliseconds = bool(re.search(r"<timedtext\b", text[:5000]))
     cues: list[Cue] = []
-    for m in _XML_CUE.finditer(text):
-        attrs = {k.split(":")[-1]: v or w for k, v, w in _ATTR.findall(m["attrs"] if m["attrs"] is not None else m["attrs2"] or "")}
-        group = "body" if m["body"] is not None else "body2"
-        if m[group] is None:
+    tags = list(_XML_TAG.finditer(text))
+    for m, follow in zip(tags, [*tags[1:], None]):
+        if m["close"] or m["empty"] or follow is None or not follow["close"]:
             continue
+        attrs = {k.split(":")[-1]: v or w for k, v, w in _ATTR.findall(m["attrs"])}
         start, end = (_xml_time(attrs.get(k), frames, ticks, milliseconds) for k in ("begin", "end"))
         start = start if start is not None else _xml_time(attrs.get("start", attrs.get("t")), frames, ticks, milliseconds)
         length = _xml_time(attrs.get("dur", attrs.get("d")), frames, ticks, milliseconds)
-        cue = Cue(
-            start,
-            end if end is not None else start + length if start is not None and length is not None else None,
-            speaker=agents.get(attrs.get("agent", ""), None),
-        )
-        at = m.start(group)
-        for part in [*_BREAK.finditer(text, m.start(group), m.end(group)), None]:
-            stop = part.start() if part else m.end(group)
-            inner = text[at:stop]
-            left, right = at + len(inner) - len(inner.lstrip()), at + len(inner.rstrip())
-            if left < right and re.sub(r"<[^<>]*>", "", text[left:right]).strip():
-                cue.lines.append((left, right))
-            at = part.end() if part else stop
-        cues.append(cue)
+        if end is None and start is not None and length is not None:
+            end = start + length
+        cues.append(Cue(start, end, _xml_lines(text, m.end(), follow.start()), agents.get(attrs.get("agent", ""))))
     if not any(c.lines for c in cues):
         raise Unreadable(path, "no cue holds text.", "Look whether the captions were cut off.", 1)
     return cues, []
 
 
+def _xml_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the lines of a cue's body, which breaks and line feeds part."""
+    out = []
+    at = start
+    for part in [*_BREAK.finditer(text, start, end), None]:
+        stop = part.start() if part else end
+        inner = text[at:stop]
+        left, right = at + len(inner) - len(inner.lstrip()), at + len(inner.rstrip())
+        if left < right and re.sub(r"<[^<>]*>", "", text[left:right]).strip():
+            out.append((left, right))
+        at = part.end() if part else stop
+    return out
+
+
 def _agents(text: str) -> dict[str, str]:
     """Names of TTML agents by their id."""
     out = {}
-    for m in re.finditer(r"<(?:\w+:)?agent\b([^<>]*)>(.*?)</(?:\w+:)?agent\s*>", text, re.S):
+    for m in re.finditer(r"<(?:\w+:)?agent\b([^<>]*)>((?:(?!<(?:\w+:)?agent\b).)*?)</(?:\w+:)?agent\s*>", text, re.S):
         ident = dict((k, v or w) for k, v, w in _ATTR.findall(m[1])).get("xml:id")
         name = re.sub(r"<[^<>]*>", "", m[2]).strip()
         if ident and name:

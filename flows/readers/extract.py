@@ -19,7 +19,7 @@ from flows.readers.base import Unreadable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LARGEST = 256 << 20
-_PAGE = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_PAGE = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _TAGGED = re.compile(rb"<(?:p|div|br|span|table|body)\b[^>]*>", re.I)
 _BLOCKS = frozenset(
     "p div li tr br h1 h2 h3 h4 h5 h6 blockquote section article header footer ul ol table dl dt dd "

@@ -11,6 +11,7 @@ import yaml
 from flows.document.model import Metadata, Person
 from flows.readers.base import Reading, Unreadable
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both safe: no file can make objects
 _FENCE = re.compile(r"\ufeff?\s*---[ \t\u00a0]*(?:\r\n|\n|\r)(.*?)(?:\r\n|\n|\r)---[ \t\u00a0]*(?=\r\n|\n|\r|$)", re.S)
 _SHOW = ("show", "podcast", "series", "channel", "program", "author")
 _URL = ("source_url", "source", "url", "link", "video", "youtube")
@@ -25,7 +26,7 @@ def split(text: str, path: str) -> tuple[int, Metadata]:
     if not m:
         return 0, Metadata()
     try:
-        held = yaml.safe_load(re.sub(r"[ \t\u00a0]+(?=[\r\n]|$)", "", m[1]))
+        held = yaml.load(re.sub(r"[ \t\u00a0]+(?=[\r\n]|$)", "", m[1]), Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = text.count("\n", 0, m.start(1)) + 1 + (mark.line if mark else 0)

@@ -115,7 +115,7 @@ def head(text: str) -> Head | None:
         return None
     end = len(text) - len(em[:2]) if whole else len(text)
     spans = tuple(
-        m.span(g) for m, g in ((lead, "t1"), (lead, "t2"), (tail, "t3"), (tail, "t4")) if m[g] and m.end(g) <= max(rest, tail.end())
+        m.span(g) for m, g in ((lead, "t1"), (lead, "t2"), (tail, "t3"), (tail, "t4")) if m[g] and (m is lead or m.end(g) <= rest)
     )
     time = next((s for a, b in spans if (s := seconds(_CLOCK.search(text[a:b])[0])) is not None), None)
     if spans and time is None:

@@ -96,7 +96,7 @@ def _lists(held: object) -> Iterator[tuple[float, int, list, str]]:
         if not isinstance(node, list) or not node:
             continue
         made = [r for item in node[:4000] if (r := _row(item))]
-        if len(made) < 0.7 * len(node) or not made:
+        if len(made) < 0.7 * min(len(node), 4000) or not made:
             continue
         size = sum(len(t.value) for r in made for t in (r.texts.values() or (w.text for w in r.words)))
         told = any(r.speaker is not None for r in made)

@@ -7,7 +7,7 @@ import re
 _ARROW = re.compile(r"(?:^|[\r\n])[ \t]*(?:\d+:)?\d{1,3}:\d{1,2}(?:[.,:]\d{1,7})?[ \t]*-->")
 _SBV = re.compile(r"(?:^|[\r\n])\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}[ \t]*(?=[\r\n]|$)")
 _JSON = re.compile(r"\ufeff?\s*(?:\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[{\"]|\[\s*[{\"\d]))")
-_XML = re.compile(r"\ufeff?\s*(?:<\?xml\b[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:tt|tt:tt|timedtext|transcript)\b", re.S)
+_XML = re.compile(r"\ufeff?\s*(?:<\?xml\b[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:tt|tt:tt|timedtext|transcript)\b", re.S)
 
 
 def is_json(text: str) -> bool:

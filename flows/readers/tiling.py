@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from flows.document.model import Block, BlockKind, Piece
 
-_RUN = re.compile(r"(?P<blank>[\s\ufeff\u200b]+)|[^\s\ufeff\u200b](?:.*[^\s\ufeff\u200b])?", re.S)
+_RUN = re.compile(r"(?P<blank>\s+)|\S(?:.*\S)?", re.S)
 
 
 def tile(text: str, pieces: Sequence[Piece], marks: Iterable[Block]) -> tuple[Block, ...]:

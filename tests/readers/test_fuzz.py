@@ -153,3 +153,23 @@ def test_repeated_signs_take_linear_time(sign: bytes) -> None:
     """What makes a careless pattern backtrack: one sign, and a line of text, again and again."""
     for data in (sign * 3000, (b"**Ann:** " + sign + b" word. ") * 600, (sign + b"Ann Lee: word\n") * 600):
         survives(data, "signs.txt")
+
+
+HEAVY = {
+    "comments": "<!-- x -->\n" * 5000 + "Ann: hi\nBo: ho\n",
+    "comments never closed": "<?xml version='1.0'?>" + "<!-- a " * 3000,
+    "cues never closed": "<tt>" + '<p begin="1s">x' * 4000 + "</tt>",
+    "folds never closed": "<details>\n" * 5000 + "**Ann:** hi\n**Bo:** ho\n",
+    "labels that never come back": "\n".join(f"Ann{'abcdefghij'[k % 10] * (k % 7)} Lee{k}: we went home" for k in range(4000)),
+    "lines alone": "\n".join(f"Ann{k}" for k in range(6000)),
+    "brackets": "[" * 20_000 + "]" * 20_000,
+    "fields": "---\n" + "a: b\n" * 4000 + "---\nAnn: hi\nBo: ho\n",
+    "one long line": "**Ann:** " + "word " * 60_000,
+    "tags in a cue": "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<" * 40_000,
+    "capitals and stops": "A." * 20_000 + ": b\n" + "A. B. " * 5000 + ": c\n",
+}
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+def test_heavy_files_take_linear_time(kind: str) -> None:
+    survives(HEAVY[kind].encode(), "heavy.txt")
