@@ -159,8 +159,9 @@ def listens(text: str, lang: str) -> bool:
     if len(p) > 80:
         return False
     known = phrases(lang)
-    rest = known.backchannels.sub(" ", re.sub(r"\[[^\]]*\]", " ", p))
-    return rest.strip() != p.strip() and not words(known.fillers.sub(" ", rest))
+    said = re.sub(r"\[[^\]]*\]", " ", p)
+    rest = known.backchannels.sub(" ", said)
+    return rest != said and not words(known.fillers.sub(" ", rest))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,17 +55,18 @@ def tokens(text: str) -> list[Token]:
     return out
 
 
-def clips(stretch: Sequence[str], body: Sequence[str], least: int = 4) -> list[Clip]:
+def clips(stretch: Sequence[str], body: Sequence[str], least: int = 4, apart: int | None = None) -> list[Clip]:
     """Runs of the stretch that recur in the body, in order; a run ends where the next words stand elsewhere in the body or nowhere.
 
-    ``least``: words that a run must share with the body to count (a run that goes on where the one before ended may be shorter).
+    ``least``: words that a run must share with the body to count. ``apart``: the body begins with the stretch itself, and a word's place
+    must be so many words after it.
     """
-    candidates = _candidates(stretch, body)
+    candidates = _candidates(stretch, body, apart)
     places = _best(stretch, candidates)
     return _runs(places, least)
 
 
-def _candidates(stretch: Sequence[str], body: Sequence[str]) -> list[list[int]]:
+def _candidates(stretch: Sequence[str], body: Sequence[str], apart: int | None) -> list[list[int]]:
     """For each word of the stretch, the places in the body where it stands near a seed."""
     index: dict[tuple[str, ...], list[int]] = {}
     wanted = {tuple(stretch[i : i + _SEED]) for i in range(len(stretch) - _SEED + 1)}
@@ -75,7 +76,7 @@ def _candidates(stretch: Sequence[str], body: Sequence[str]) -> list[list[int]]:
             index.setdefault(key, []).append(j)
     near: list[set[int]] = [set() for _ in stretch]
     for i in range(len(stretch) - _SEED + 1):
-        places = index.get(tuple(stretch[i : i + _SEED]), [])
+        places = [j for j in index.get(tuple(stretch[i : i + _SEED]), []) if apart is None or j >= i + apart]
         if len(places) > _COMMON_SEEDS:
             continue
         for j in places:

@@ -56,7 +56,7 @@ def _decoded(document: Document, side: Side, turn: Turn, members: list[int], doi
     """The claim on one turn; where a label is kept for want of certainty, the likelier speaker is claimed beside it, to be suggested."""
     speaker = _speaker(document, side, turn, members)
     sure = confidence(side, members, speaker)
-    if sure < _NAMED and not (side.labels.main[members] >= 0).any():
+    if sure < _NAMED and turn.label is None and not (side.labels.main[members] >= 0).any():
         yield Attribution(turn.start, "Unknown", "none", "no name is printed and too little tells who speaks", _UNKNOWN)
         return
     rule, evidence = reasons(side, members, speaker)

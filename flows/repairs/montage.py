@@ -18,6 +18,7 @@ from flows.evidence.context import Context
 from flows.evidence.recurrence import Clip, Token, clips, tokens
 
 _OPENING, _SHARE = 600, 6  # words of the opening that are looked at: at most so many, and one in so many of the side
+_APART = 40  # words after a clip from which its source may stand
 _LEAST_CLIP, _LEAST_MONTAGE = 5, 12
 _AFTER, _QUIET = 150, 0.25  # words after the montage, and the share of them that may recur as well
 _PLAIN_MONTAGE, _SILENT = 40, 0.08  # words that recur, and the share after them that may, where nobody is welcomed
@@ -68,11 +69,11 @@ def montage(document: Document, context: Context) -> Claims:
     opening = _read(document, lang, pieces)
     size = min(_OPENING, len(opening.words) // _SHARE)
     words = [t.word for t in opening.words]
-    found = [c for c in clips(words[:size], words[size:])]
+    found = clips(words[:size], words, apart=_APART)
     end = _end(found, size, opening, lang)
     if end is None:
         return Claims()
-    segments = _segments([c for c in found if c.last <= end], end, size, opening, document, lang)
+    segments = _segments([c for c in found if c.last <= end], end, opening, document, lang)
     return _claims(segments, opening, document)
 
 
@@ -115,11 +116,11 @@ def _welcomed(end: int, opening: _Opening, lang: str) -> bool:
     return any(known.welcomes.search(s) or known.greets.match(s) or known.thanks_having.search(s) for s in following)
 
 
-def _segments(found: Sequence[Clip], end: int, size: int, opening: _Opening, document: Document, lang: str) -> list[_Segment]:
+def _segments(found: Sequence[Clip], end: int, opening: _Opening, document: Document, lang: str) -> list[_Segment]:
     out: list[_Segment] = []
     default = _default_label(opening, document)
     for c in found:
-        out += _by_speaker(c, size, opening, document, default, lang)
+        out += _by_speaker(c, opening, document, default, lang)
     return _with_rest(sorted(out, key=lambda s: s.first), end, opening, document)
 
 
@@ -128,23 +129,23 @@ def _default_label(opening: _Opening, document: Document) -> str:
     return document.speaker_of(opening.turns[opening.turn(0)])
 
 
-def _by_speaker(clip: Clip, size: int, opening: _Opening, document: Document, default: str, lang: str) -> list[_Segment]:
+def _by_speaker(clip: Clip, opening: _Opening, document: Document, default: str, lang: str) -> list[_Segment]:
     """A clip's stretches by who speaks them in the body, cut also where a turn is printed to begin."""
     out: list[_Segment] = []
     for i, place in zip(range(clip.first, clip.last + 1), clip.places):
-        turn = opening.turn(size + place) if place >= 0 else None
+        turn = opening.turn(place) if place >= 0 else None
         here = opening.turn(i)
         if out and (turn is None or (turn == out[-1].confidence and here == opening.turn(out[-1].last))):
             out[-1].last = i
             out[-1].matched += turn is not None
         elif turn is not None:
-            out.append(_Segment(i, i, document.speaker_of(opening.turns[turn]), opening.offset(size + place), 1, turn))
+            out.append(_Segment(i, i, document.speaker_of(opening.turns[turn]), opening.offset(place), 1, turn))
     for s in out:
-        _weigh(s, clip, size, opening, document, default, lang)
+        _weigh(s, clip, opening, document, default, lang)
     return out
 
 
-def _weigh(s: _Segment, clip: Clip, size: int, opening: _Opening, document: Document, default: str, lang: str) -> None:
+def _weigh(s: _Segment, clip: Clip, opening: _Opening, document: Document, default: str, lang: str) -> None:
     """Whether to believe the body's label or the montage's where they differ, and how firmly."""
     turn = opening.turns[opening.turn(s.first)]
     printed = document.speaker_of(turn)
@@ -155,13 +156,13 @@ def _weigh(s: _Segment, clip: Clip, size: int, opening: _Opening, document: Docu
     if s.speaker == printed:
         s.confidence = sure
     elif own_line and printed != default and s.matched < 8:
-        s.amends = _sandwiched(opening.turn(size + clip.places[s.first - clip.first]), opening, document, printed, lang)
+        s.amends = _sandwiched(opening.turn(clip.places[s.first - clip.first]), opening, document, printed, lang)
         s.confidence, s.note, s.speaker = 0.7, f"; the body prints it under {s.speaker}, here it has a label of its own", printed
     elif (
         talk.asks(text.strip(), lang)
         and len(talk.sentences(text)) == 1
         and printed == default
-        and _at_edge(s, clip, size, opening, document, printed)
+        and _at_edge(s, clip, opening, document, printed)
     ):
         s.confidence, s.note, s.speaker = (
             0.7,
@@ -183,9 +184,9 @@ def _sandwiched(k: int, opening: _Opening, document: Document, speaker: str, lan
     return turn.start if around == {speaker} and not asks and not talk.listens(text, lang) else None
 
 
-def _at_edge(s: _Segment, clip: Clip, size: int, opening: _Opening, document: Document, printed: str) -> bool:
+def _at_edge(s: _Segment, clip: Clip, opening: _Opening, document: Document, printed: str) -> bool:
     """Whether the clip opens a turn of the body that follows one of ``printed``."""
-    place = size + clip.places[s.first - clip.first]
+    place = clip.places[s.first - clip.first]
     k = opening.turn(place)
     return k > 0 and opening.offset(place) == opening.turns[k].start and document.speaker_of(opening.turns[k - 1]) == printed
 

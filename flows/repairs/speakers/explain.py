@@ -12,7 +12,7 @@ _LISTENER_CAP = 0.8  # nobody can tell who says a bare 'Yeah.'
 _CAPS = {"clean": 0.99, "suspect": 0.85, "translation": 0.985, "doubtful": 0.97, "unlabelled": 0.9}
 # How much of what speaks against a trusted label is believed: where distrust explains nothing, and where it explains much.
 _DOUBT, _MUCH = (0.12, 0.4), 40.0
-_SHARPER = 1.4
+_SHARPER = 1.5
 _UNSUPPORTED, _SUPPORT = 0.88, 0.5  # a label overruled by neighbours alone, and the log odds that support it
 _MIXED = 0.85  # a turn in which someone else may begin to speak
 _SPLIT_WORTH = 0.5  # chance from which a split is claimed at all

@@ -17,7 +17,7 @@ from flows.document.model import BlockKind, Document
 from flows.repairs.speakers.sentences import Sentence
 
 _LEAST_MARKS = 20  # marked turns before labels are held against them
-_WORTH = 0.5
+_WORTH = 0.6
 _ALIKE = 0.97
 _OTHER_COPY = 0.5  # weight of a label over a second translation of the same passage
 
@@ -35,22 +35,18 @@ class Labels:
 
 
 def own_worth(sentences: Sequence[Sentence], marked: Sequence[bool]) -> float:
-    """How well a side's labels fall in with its marked turns: 1 perfectly, 0 not at all. 1 where there are too few marks to tell."""
-    changes = {True: [0, 0], False: [0, 0]}
-    for k in range(1, len(sentences)):
-        a, b = sentences[k - 1].label, sentences[k].label
-        if a is None or b is None or (sentences[k].gap == "turn" and not marked[k]):
-            continue
-        if sentences[k].gap == "inner":
-            continue
-        kind = changes[marked[k]]
-        kind[0] += a != b
-        kind[1] += 1
-    if sum(1 for m in marked if m) < _LEAST_MARKS:
+    """How well a side's labels fall in with its marked turns: 1 perfectly, 0 not at all; 1 where there are too few marks to tell.
+
+    Nobody follows himself across a mark, so right labels change at every mark, and nowhere else.
+    """
+    both = [k for k in range(1, len(sentences)) if sentences[k].label is not None and sentences[k - 1].label is not None]
+    changes = {k for k in both if sentences[k].label != sentences[k - 1].label}
+    marks = [k for k in both if marked[k]]
+    if len(marks) < _LEAST_MARKS:
         return 1.0
-    inner = sum(1 for k in range(1, len(sentences)) if sentences[k].gap != "turn" and sentences[k - 1].label != sentences[k].label)
-    at_marks = changes[True][0]
-    return at_marks / max(1, at_marks + inner)
+    at_marks = sum(k in changes for k in marks)
+    inside = sum(k in changes for k in both if sentences[k].gap != "turn")
+    return min(at_marks / max(1, at_marks + inside), at_marks / len(marks))
 
 
 def own_labels(sentences: Sequence[Sentence], speakers: Sequence[str]) -> Labels:
