@@ -21,15 +21,17 @@ from itertools import product
 import yaml
 
 VOWELS = ("AA", "AE", "AH", "AO", "AW", "AY", "EH", "ER", "EY", "IH", "IY", "OW", "OY", "UH", "UW")
-CONSONANTS = ("B", "CH", "D", "DH", "F", "G", "HH", "JH", "K", "L", "M", "N", "NG", "P", "R", "S", "SH", "T", "TH", "V", "W", "Y", "Z", "ZH")
+CONSONANTS = tuple("B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH".split())
 # One character a phone: vowels small letters, consonants capitals.
 CODE = dict(zip(VOWELS + CONSONANTS, "abcdefghijklmno" + "ABCDEFGHIJKLMNOPQRSTUVWX"))
 PHONE = {c: p for p, c in CODE.items()}
 MOST_WAYS = 4  # pronunciations kept of one stretch of text
 
-_CHUNK = re.compile(r"[A-Z]{2,}(?=s\b)|[A-Z]{2,}(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+(?:['’][a-z]+)?|[A-Z]|\d+|['’]s\b|(?<=\d)[.](?=\d)|[+&%]")
+_CHUNK = re.compile(r"[A-Z]{2,}(?=s\b)|[A-Z]{2,}(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+(?:['’][a-z]+)?|[A-Z]|\d+|['’]s\b"
+                    r"|(?<=\d)[.](?=\d)|[+&%]")
 _SIGNS = {".": "point", "+": "plus", "&": "and", "%": "percent"}
-_ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split()
+_ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+         "nineteen").split()
 _TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 
@@ -79,7 +81,8 @@ def say(text: str) -> tuple[str, ...]:
     chunks = _CHUNK.findall(_latin(text))
     if not chunks or len(chunks) > 24:
         return ()
-    chunks = ["'s" if c == "s" and i and (chunks[i - 1].isupper() or chunks[i - 1].isdigit()) else c for i, c in enumerate(chunks)]  # GPUs, H100s: plurals
+    chunks = ["'s" if c == "s" and i and (chunks[i - 1].isupper() or chunks[i - 1].isdigit()) else c
+              for i, c in enumerate(chunks)]  # GPUs, H100s: plurals
     ways: list[str] = []
     for choice in product(*(_chunk(c)[:3] for c in chunks[:8])):
         ways.append("".join(choice))

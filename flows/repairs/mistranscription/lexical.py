@@ -9,6 +9,7 @@ from dataclasses import replace
 from flows.evidence.expectation import joined
 from flows.evidence.lexicon import Match
 from flows.evidence.phonetics import similarity
+from flows.evidence.words import zipf
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.features import about, near_and_wide
 from flows.repairs.mistranscription.knowledge import Knowledge
@@ -17,6 +18,7 @@ from flows.repairs.mistranscription.sides import Side, Stretch
 # `a 100`: an article and a number are nearly always that.
 _ARTICLE_NUMBER = re.compile(r"[Aa]n? \d")
 _SMALL = frozenset("a an the no not this that my our your their its of to in on at and or is are was".split())
+_SPOKEN_ALL_DAY = 5.7  # zipf value of words that are no half of a name, unless the lexicon says so: `did`, `I`
 _TWICE = re.compile(r"(?<![\d.])(\d{1,2}\.(\d{1,2}))\.\2(?![\d.]*\d)")
 
 
@@ -38,7 +40,9 @@ def aliases(side: Side, known: Knowledge) -> Iterator[Candidate]:
     for i in range(len(side.words) - 1):
         a, b = side.words[i], side.words[i + 1]
         alias = known.humped.get(f"{a}{b}".lower())
-        if alias and a[:1].isupper() and b[:1].isupper() and side.before[i + 1] == " " and side.joined[i]:
+        if not alias or known.in_lexicon(f"{a} {b}") or max(zipf(a, "en"), zipf(b, "en")) > _SPOKEN_ALL_DAY:
+            continue
+        if a[:1].isupper() and b[:1].isupper() and side.before[i + 1] == " " and side.joined[i]:
             begin, end = side.begins[i], side.ends[i + 1]
             features = about(side, known, i, 2, alias, known.beside(side).at(begin)) | {"variant": 1.0}
             yield Candidate(begin, end, side.text[begin:end], alias, "lexicon variant", features, (f"house style is {alias!r}",))

@@ -87,6 +87,11 @@ def test_right_text_of_the_field_stays() -> None:
     assert [(e.before, e.after) for e in document.edits if e.kind is EditKind.MISTRANSCRIPTION] == []
 
 
+def test_two_words_that_another_name_joins_stay_where_they_are_right() -> None:
+    said = "Did I say that Common Crawl is large?"
+    assert reads(said) == said
+
+
 def test_evidence_is_told_in_words() -> None:
     document = repaired(talk(("Then Antropik called us back.", "然后 Anthropic 给我们回了电话。"), "Anthropic is in San Francisco."))
     edit = document.edits[0]
