@@ -158,7 +158,8 @@ def _errors(mine: Mapping[str, list[dict]], labels: dict, raw: str) -> list[Shar
     low, high = labels["region"]
     edits = sorted(mine["edits"], key=lambda e: (e["start"], e["end"]))
     repeats = Intervals((*z["line"], True) for z in labels.get("zhmap", []) if z["dup"])
-    fixes = [f for f in labels["fixes"] if f["kind"] != "dup" and f["lang"] != "meta" and not repeats.at(f["start"])]
+    fixes = [f for f in labels["fixes"] if f["lang"] != "meta" and not repeats.at(f["start"])]
+    errors = {(f["start"], f["end"]) for f in fixes if f["kind"] != "dup"}
     done = {(f["start"], f["end"]) for f in fixes if _reads_right(raw, edits, f)}
     speech = _cover(mine["turns"])
     agreed = letters = 0
@@ -169,7 +170,7 @@ def _errors(mine: Mapping[str, list[dict]], labels: dict, raw: str) -> list[Shar
             continue
         letters += 1
         agreed += any((f["start"], f["end"]) in done and f["start"] < e["end"] and f["end"] > e["start"] for f in fixes)
-    return [Share(len(done), len({(f["start"], f["end"]) for f in fixes})), Share(agreed, letters)]
+    return [Share(len(done & errors), len(errors)), Share(agreed, letters)]
 
 
 def _reads_right(raw: str, edits: list[dict], fix: dict) -> bool:
@@ -185,6 +186,8 @@ def _reads_right(raw: str, edits: list[dict], fix: dict) -> bool:
     if "".join(_tokens(fix["wrong"])) == "".join(_tokens(fix["right"])):
         return " ".join(fix["right"].split()) in " ".join(now.split())
     have, right, wrong = _tokens(now), _tokens(fix["right"]), _tokens(fix["wrong"])
+    if not right:
+        return not _within(wrong, have)
     return _within(right, have) and (_within(wrong, right) or not _within(wrong, have))
 
 

@@ -121,7 +121,10 @@ def _carried(document: Document, turn: Turn, share: dict[str, float], best: dict
     said = best[speaker][1]
     given = document.name_of(turn.label) if turn.label is not None else None
     words = f"translates the turn of {speaker} at {said.start}" + (f" (labelled {given})" if given not in (None, speaker) else "")
-    return Attribution(turn.start, speaker, "translation", words, round(min(_TRANSLATED, part) * said.confidence, 3), said.role)
+    sure = min(_TRANSLATED, part) * said.confidence
+    if speaker != document.speaker_of(turn):
+        sure = max(sure, _BAR)  # a translated turn is never said by another than what it translates
+    return Attribution(turn.start, speaker, "translation", words, round(sure, 3), said.role)
 
 
 def _holders(source: tuple[tuple[int, int], ...], spans: list[tuple[int, int, int]], begins: list[int]) -> list[tuple[int, float]]:

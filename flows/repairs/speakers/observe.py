@@ -19,7 +19,7 @@ from flows.repairs.speakers.sentences import Sentence, side_sentences
 
 _PRINTED = frozenset({"label", "continuation"})
 MARKS = frozenset({"speaker_mark"})
-_ROUNDS = 6
+_ROUNDS = 5
 _FIXED = {"montage": 12.0}  # log odds of speakers that an earlier repair settled
 _NEVER = 4.0  # an audience member under another's label is rare
 _CLEAR, _LEAST_AGAINST, _AGAINST = 1.5, 3, 0.15  # clues that count, how many must speak against the labels, and what share of them
