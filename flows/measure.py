@@ -3,7 +3,8 @@
     python -m flows.measure RELEASE LABELS.json [LABELS.json ...] --raw FOLDER
 
 A label file speaks of a region of one raw file, by code points: ``turns`` (true speaker and spans), ``given`` (what the raw labels
-say), ``fixes`` (mis-transcriptions: start, end, wrong, right), ``zhmap`` (which source spans a translated line says, and whether it is a repeat).
+say), ``fixes`` (mis-transcriptions: start, end, wrong, right), ``zhmap`` (which source spans a translated line says, and whether
+it is a repeat).
 
 WDER, the word diarization error rate (El Shafey et al., 'Joint Speech Recognition and Speaker Diarization via Sequence
 Transduction', Interspeech 2019), is taken here over the raw words themselves: the share whose speaker is wrong.
@@ -91,7 +92,8 @@ def measure(tables: Mapping[str, Sequence[dict]], labels: dict, raw: str, source
     """Figures of one labelled region. ``tables`` holds rows of turns, edits, pairs and blocks; ``raw`` is the decoded raw file."""
     mine = {n: [r for r in rows if r["episode_id"] == labels["episode"]] for n, rows in tables.items()}
     turns = [t for t in mine["turns"] if t["lang"] == source_lang]
-    return Figures(*_speakers(turns, labels, raw), *_starts(turns, labels, raw), *_errors(mine, labels, raw), *_alignment(mine, labels, raw))
+    speakers, starts = _speakers(turns, labels, raw), _starts(turns, labels, raw)
+    return Figures(*speakers, *starts, *_errors(mine, labels, raw), *_alignment(mine, labels, raw))
 
 
 def words(raw: str, spans: Iterable[Sequence[int]]) -> list[int]:
@@ -131,13 +133,14 @@ def _speakers(turns: list[dict], labels: dict, raw: str) -> list[Share]:
 
 
 def _starts(turns: list[dict], labels: dict, raw: str) -> list[Share]:
-    spoken = [t for t in labels["turns"]]
+    spoken = labels["turns"]
     order = sorted(a for t in spoken for a in words(raw, t["spans"]))
     firsts = [(ws[0], t.get("conf") == "l") for t in spoken if not t["speaker"].startswith("#") and (ws := words(raw, t["spans"]))]
     true = {bisect.bisect_left(order, a) for a, doubtful in firsts if not doubtful}
     free = {bisect.bisect_left(order, a) for a, doubtful in firsts if doubtful}
     low, high = labels["region"]
-    found = {k for t in turns if low <= t["spans"][0]["start"] < high and (k := bisect.bisect_left(order, t["spans"][0]["start"])) < len(order)}
+    begins = [t["spans"][0]["start"] for t in turns if low <= t["spans"][0]["start"] < high]
+    found = {k for a in begins if (k := bisect.bisect_left(order, a)) < len(order)}
     left, hits, ignored = set(true), 0, 0
     for k in sorted(found):
         near = [k + d for d in sorted(range(-NEAR, NEAR + 1), key=abs)]
@@ -232,7 +235,8 @@ def report(name: str, f: Figures) -> str:
             + (f"{f1(f.aligned_precision, f.aligned_recall):.3f} |" if f.aligned_recall.whole else "- |"))
 
 
-HEAD = ("| transcript | WDER, raw labels | WDER, release | sure words | of them wrong | turn starts F1 | errors repaired | edits confirmed | alignment F1 |\n"
+HEAD = ("| transcript | WDER, raw labels | WDER, release | sure words | of them wrong | turn starts F1 | errors repaired "
+        "| edits confirmed | alignment F1 |\n"
         "|---|---|---|---|---|---|---|---|---|")
 
 

@@ -108,7 +108,10 @@ def _odds(left: str, right: str, chance: Callable[[str], float], length: float) 
 
 
 def _confidence(join: Join, odds: float, left: str, right: str, lang: str) -> float:
-    """Chance that the join stands inside a word: near certain where distances say so, less where both sides are common words or two sentences."""
+    """Chance that the join stands inside a word.
+
+    Near certain where distances say so, less where both sides are common words or two sentences.
+    """
     if _SENTENCES.search(f"{left} {right}"):
         return 0.5
     if not join.locked:

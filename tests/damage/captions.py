@@ -1,4 +1,4 @@
-"""Damage of poured captions: dashes for speakers, hard wrap, chunks by sentence count, doubled words, a drifted and repeated translation."""
+"""Damage of poured captions: dashes for speakers, hard wrap, chunks by sentence count, doubled words, a drifted, repeated translation."""
 from __future__ import annotations
 
 import random
