@@ -48,7 +48,7 @@ def write_changes(release: Path, version: str, older: Path | None, changes: Mapp
 
 
 def write_rows(folder: Path, changes: Mapping[str, TableChanges]) -> list[Path]:
-    """The changed rows of each table that has any, as ``<table>.parquet`` with a column `change` before the table's own."""
+    """The changed rows of each table that has any, as ``<table>.parquet`` with a column `row_change` before the table's own."""
     files = []
     for name, found in changes.items():
         if found:

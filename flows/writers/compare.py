@@ -20,7 +20,8 @@ from schemas.tables import Table
 from schemas.views import EVERYTHING
 
 _MEANING = "`added`, `removed`, or `before` and `after` of a row that reads otherwise."
-CHANGE = pa.field("change", pa.string(), nullable=False, metadata={"description": _MEANING})
+# Not `change`: `suggestions` has a column of that name.
+CHANGE = pa.field("row_change", pa.string(), nullable=False, metadata={"description": _MEANING})
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class TableChanges:
         return replace(self, removed=left(self.removed), before=left(self.before))
 
     def rows(self) -> pa.Table:
-        """All of them in one table, what happened to each in the column `change`."""
+        """All of them in one table, what happened to each in the column `row_change`."""
         parts = [self._marked(name, getattr(self, name)) for name in ("added", "removed", "before", "after")]
         return pa.concat_tables(parts, promote_options="default")
 

@@ -6,6 +6,8 @@ import pytest
 
 from flows.cli import main
 from flows.release import build_release
+from flows.writers.compare import TableChanges
+from schemas.views import EVERYTHING
 from tests.tiny import conversation, raw_folder
 
 
@@ -57,11 +59,18 @@ def test_changed_rows_are_parquet(three):
     first, second, third = three
     assert not (first / "changes").exists()
     new = pq.read_table(second / "changes" / "turns.parquet").to_pylist()
-    assert {r["change"] for r in new} == {"added"} and len(new) == 18
+    assert {r["row_change"] for r in new} == {"added"} and len(new) == 18
     rows = pq.read_table(third / "changes" / "turns.parquet").to_pylist()
-    was, now = ([r for r in rows if r["change"] == c and r["episode_id"] == "humming"] for c in ("before", "after"))
+    was, now = ([r for r in rows if r["row_change"] == c and r["episode_id"] == "humming"] for c in ("before", "after"))
     assert [r["turn_id"] for r in was] == [r["turn_id"] for r in now]
     assert [("deck" in b["text"], "road" in a["text"]) for b, a in zip(was, now, strict=True)] == [(True, True)]
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_changed_rows_of_every_table_can_be_told(name):
+    none = EVERYTHING[name].arrow.empty_table()
+    rows = TableChanges(none, none, none, none).rows()
+    assert rows.column_names == ["row_change", *EVERYTHING[name].names]
 
 
 def test_diff_compares_any_two(three, tmp_path, capsys):
