@@ -27,8 +27,8 @@ _HELD, _LEAST_HELD = 0.035, 4  # share of the gaps inside lines at which two spe
 _FAINT, _FAINT_LIMIT = 0.5, 2.0  # habits on a doubtful side: their weight, and the log odds they can give over one printed turn
 _HEARD = 0.3  # weight of the words where a doubtful side begins a turn
 _TURN_LIMIT = 6.0  # log odds that habits can give over one printed turn
-# Log likelihood by which distrust must explain a side better than trust, where layout or clues speak against its labels as well:
-# a side with swapped labels is near 100; clean interviews stay below 15, and nothing speaks against them.
+# Log likelihood by which distrust must explain a side better than trust, where layout or clues speak against its labels as well: a side
+# with swapped labels is near 100; clean interviews stay below 15, and nothing speaks against them.
 _DOUBT = 20.0
 # A file whose labels are trusted, and one whose labels are not: chances that are not re-estimated.
 TRUSTING = Beliefs(
