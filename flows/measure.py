@@ -228,9 +228,13 @@ def read_tables(release: Path) -> dict[str, list[dict]]:
             for n in ("turns", "edits", "pairs", "blocks")}
 
 
+def _percent(share: Share) -> str:
+    return f"{100 * share.value:.1f} %" if share.whole else "-"
+
+
 def report(name: str, f: Figures) -> str:
     """One line of a Markdown table."""
-    return (f"| {name} | {f.given_wder} | {100 * f.wder.value:.1f} % | {100 * f.sure.value:.0f} % | {100 * f.sure_wrong.value:.1f} % "
+    return (f"| {name} | {f.given_wder} | {100 * f.wder.value:.1f} % | {100 * f.sure.value:.0f} % | {_percent(f.sure_wrong)} "
             f"| {f1(f.starts_precision, f.starts_recall):.3f} | {f.repaired} | {f.agreed} | "
             + (f"{f1(f.aligned_precision, f.aligned_recall):.3f} |" if f.aligned_recall.whole else "- |"))
 
