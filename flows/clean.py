@@ -14,6 +14,7 @@ from flows.repairs.encoding import encoding
 from flows.repairs.events import events
 from flows.repairs.hardwrap import hardwrap
 from flows.repairs.joins import joins
+from flows.repairs.labels import labels
 from flows.repairs.language import language
 from flows.repairs.markup import markup
 from flows.repairs.merging import merging
@@ -28,8 +29,8 @@ from flows.repairs.turns import turns
 Repair = Callable[[Document, Context], Claims]
 
 # Characters first, then who follows whom, then what translates what, then who speaks; words last, when all evidence is in place.
-REPAIRS: tuple[Repair, ...] = (encoding, markup, hardwrap, joins, turns, events, spacing, punctuation, language, alignment, mirrored,
-                               montage, boundaries, mirrored, attribution, merging, mistranscription, decisions, pii)
+REPAIRS: tuple[Repair, ...] = (encoding, labels, markup, hardwrap, joins, turns, events, spacing, punctuation, language, alignment,
+                               mirrored, montage, boundaries, mirrored, attribution, merging, mistranscription, decisions, pii)
 
 
 def clean(document: Document, context: Context) -> Document:
