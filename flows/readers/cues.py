@@ -16,7 +16,9 @@ _TIMING = re.compile(rf"(?P<start>{_CLOCK})[ \t]*--?>[ \t]*(?P<end>{_CLOCK})(?P<
 _SBV = re.compile(r"(?P<start>\d{1,2}:\d{2}:\d{2}[.,]\d{3}),(?P<end>\d{1,2}:\d{2}:\d{2}[.,]\d{3})$")
 _NUMBER = re.compile(r"\d{1,7}$")
 _STAMP_LINE = re.compile(rf"[\[(]?(?P<clock>{CLOCK})[\])]?$")
-_STAMP_TEXT = re.compile(rf"[\[(]?(?P<clock>{CLOCK})[\])]?(?:[ \t\u00a0]*[-–—|]|[ \t\u00a0:])[ \t\u00a0]*(?=\S)")
+_STAMP_TEXT = re.compile(
+    rf"(?P<open>[\[(])?(?P<clock>{CLOCK})(?(open)[\])])(?:[ \t\u00a0]*[-–—|]|[ \t\u00a0:])[ \t\u00a0]*(?![AaPp]\.?[Mm]\b)(?=\S)"
+)
 _XML_TAG = re.compile(r"<(?P<close>/?)(?:\w+:)?(?:p|text)\b(?P<attrs>[^<>]*?)(?P<empty>/?)>", re.I)
 _ATTR = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _BREAK = re.compile(r"<(?:\w+:)?br\b[^<>]*/?>|\r\n|\n|\r", re.I)

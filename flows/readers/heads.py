@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flows.readers.times import CLOCK, seconds
+from flows.readers.times import MOMENT, is_time, position
 
-BRACKETED_TIME = rf"\\?[\[(（【<][ \t]*{CLOCK}(?:[ \t]*(?:-->|→|–|—|-|~|to|至)[ \t]*{CLOCK})?[ \t]*\\?[\])）】>](?:\(https?://[^)\s]*\))?"
-TIME = rf"(?:{BRACKETED_TIME}|(?<![\d:]){CLOCK}(?:[ \t]*(?:-->|–|-|~)[ \t]*{CLOCK})?(?![\d:]))"
-_CLOCK = re.compile(CLOCK)
+BRACKETED_TIME = rf"\\?[\[(（【<][ \t]*{MOMENT}(?:[ \t]*(?:-->|→|–|—|-|~|to|至)[ \t]*{MOMENT})?[ \t]*\\?[\])）】>](?:\(https?://[^)\s]*\))?"
+TIME = rf"(?:{BRACKETED_TIME}|(?<![\d:]){MOMENT}(?:[ \t]*(?:-->|–|-|~)[ \t]*{MOMENT})?(?![\d:]))"
 _LEAD = re.compile(
     rf"""
-    (?P<list>(?:(?:[>•·▪◦*+]|[-–—]|\d{{1,4}}[.)、])[ \t]+)?(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]{{1,5}}[ \t]*)?)
+    (?P<list>(?:(?:[>•·▪◦*+]|[-–—]|\d{{1,4}}[.)、]|[(（]\d{{1,4}}[)）])[ \t]+)?
+      (?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]{{1,5}}[ \t]*)?)
     (?:(?P<t1>{TIME})[ \t\u00a0]*(?:[-–—|·,:：][ \t\u00a0]*)?)?
     (?P<em>\*{{1,4}}|__?)?
     (?:(?P<t2>{BRACKETED_TIME})[ \t\u00a0]*)?
@@ -27,7 +27,7 @@ _LEAD = re.compile(
 """,
     re.X,
 )
-_STOP = re.compile(rf"[:：*\]】〕」\\]|__|[ \t\u00a0]*{BRACKETED_TIME}|[ \t\u00a0]+[-–—|·,]?[ \t\u00a0]*{CLOCK}(?=[ \t\u00a0:：*]*$)|$")
+_STOP = re.compile(rf"[:：*\]】〕」\\]|__|[ \t\u00a0]*{BRACKETED_TIME}|[ \t\u00a0]+[-–—|·,]?[ \t\u00a0]*{MOMENT}(?=[ \t\u00a0:：*]*$)|$")
 _TAIL = re.compile(
     rf"""
     (?P<close>\\?[\]】〕」])?[ \t]*
@@ -37,7 +37,7 @@ _TAIL = re.compile(
     (?P<em2>\*{{1,4}}|__?)?[ \t]*
     (?P<c2>[:：])?
     (?P<em3>\*{{1,4}}|__)?[ \t\u00a0]*
-    (?P<t4>{BRACKETED_TIME}|{CLOCK}(?=[ \t\u00a0]*$))?[ \t\u00a0]*
+    (?P<t4>{BRACKETED_TIME}|{MOMENT}(?=[ \t\u00a0]*$))?[ \t\u00a0]*
 """,
     re.X,
 )
@@ -54,7 +54,7 @@ class Head:
     name    as printed between its marks; ``name_at`` is where it begins.
     end     where the speech begins (the line's length where none follows).
     stop    where the speech ends (before a mark that closes one opened in the head).
-    time    seconds, where a time stands beside the name.
+    time    seconds from the beginning, where a time stands beside the name; None also where that is a time of day.
     times   spans of those times.
     shape   how it is set off: emphasis, bracket, colon, time, whether speech follows. Labels of a file share a few shapes.
     """
@@ -117,9 +117,9 @@ def head(text: str) -> Head | None:
     spans = tuple(
         m.span(g) for m, g in ((lead, "t1"), (lead, "t2"), (tail, "t3"), (tail, "t4")) if m[g] and (m is lead or m.end(g) <= rest)
     )
-    time = next((s for a, b in spans if (s := seconds(_CLOCK.search(text[a:b])[0])) is not None), None)
-    if spans and time is None:
+    if spans and not any(is_time(text[a:b]) for a, b in spans):
         return None
+    time = next((s for a, b in spans if (s := position(text[a:b])) is not None), None)
     alone = rest >= end
     place = "" if not spans else "before" if spans[0][1] <= start else "after"
     shape = (

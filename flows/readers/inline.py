@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from flows.document.model import Block, BlockKind
 from flows.readers.heads import BRACKETED_TIME, TIME
-from flows.readers.times import CLOCK, seconds
+from flows.readers.times import position
 
 CHEVRON = r"(?:>|&gt;|＞|》){2,3}"
-_CLOCK = re.compile(CLOCK)
 _MARKS = re.compile(
     rf"""
     (?P<chevron>(?:(?<=[\s.?!。？！,，"”’*…;；—-]))(?:>|&gt;|＞){{2,3}}(?!>)[ \t]*)
@@ -47,7 +46,7 @@ class Said:
 def leading_time(text: str, bare: bool) -> tuple[int, float] | None:
     """``(end, seconds)`` of a time at the head of a line; without brackets only where the file does so (``bare``)."""
     m = (_LEADING_TIME if bare else _LEADING_BRACKET).match(text)
-    s = seconds(_CLOCK.search(m["time"])[0]) if m else None
+    s = position(m["time"]) if m else None
     return (m.end(), s) if m and s is not None else None
 
 
@@ -63,7 +62,7 @@ def said(text: str, start: int, end: int, times: bool) -> tuple[list[Said], list
         marks.append(Block(start, start + len(m[0].rstrip(_SPACE)), BlockKind.MARKUP))
     for m in _MARKS.finditer(text, at, end):
         kind = m.lastgroup
-        s = seconds(_CLOCK.search(m[0])[0]) if kind == "time" else None
+        s = position(m[0]) if kind == "time" else None
         if kind == "time" and (not times or s is None):
             continue
         if kind == "chevron" and m.start() > start and text[m.start() - 1] not in _SPACE and text[m.start()] != ">":

@@ -10,9 +10,11 @@ from flows.document.model import Block, BlockKind
 from flows.readers import furniture, inline
 from flows.readers.casting import Cast
 from flows.readers.heads import TIME, Head
+from flows.readers.times import position
 from flows.readers.units import Kind, Unit
 
 _TIME_ALONE = re.compile(rf"{TIME}$")
+_TIME_ENDS = frozenset("0123456789)]）】mM.")
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class _Page:
     contents, summaries  indexes in ``texts`` of lines of a table of contents, and of paragraphs under headings that nobody says.
     quotes, italics, stops  what the page does throughout (see `furniture.habits`).
     bare, within  whether it prints times without brackets at the head of lines, and times within speech.
+    ahead      whether times on lines of their own stand over what is said from then on, not under what was said until then.
     """
 
     texts: Sequence[Unit]
@@ -57,6 +60,7 @@ class _Page:
     stops: bool
     bare: bool
     within: bool
+    ahead: bool
 
 
 def stretches(text: str, units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> tuple[list[Stretch], list[Block]]:
@@ -66,6 +70,7 @@ def stretches(text: str, units: Sequence[Unit], texts: Sequence[Unit], cast: Cas
     blocks: list[Block] = []
     sections: tuple[str, ...] = ()
     fresh = False
+    waiting: float | None = None  # a time on a line of its own, until somebody speaks
     i = -1
     for n, u in enumerate(units):
         if u.kind is not Kind.TEXT:
@@ -77,24 +82,28 @@ def stretches(text: str, units: Sequence[Unit], texts: Sequence[Unit], cast: Cas
         h = cast.labels.get(i)
         if h:
             fresh = False
+            time = h.time if h.time is not None else waiting
+            waiting = None
             blocks += _head_blocks(u, h, i in cast.recordings)
-            out += _speech(text, u, u.start + h.end, u.start + h.stop, sections, page.within, blocks, h, i in cast.recordings)
+            out += _speech(text, u, u.start + h.end, u.start + h.stop, sections, page.within, blocks, time, h, i in cast.recordings)
             continue
         kind = _furniture(u, i, n, page)
         if kind:
             blocks.append(Block(u.start, u.end, kind))
+            if kind is BlockKind.TIMESTAMP and page.ahead:
+                waiting = position(u.text)
             if kind is BlockKind.HEADING:
                 sections = (*(sections if fresh else ()), u.text.strip("*_ "))
                 fresh = True
             continue
         fresh = False
-        at, time = u.start, None
+        at, time, waiting = u.start, waiting, None
         if led := inline.leading_time(u.text, page.bare):
             blocks.append(Block(u.start, u.start + len(u.text[: led[0]].rstrip(" \t\u00a0-–—|·:：")), BlockKind.TIMESTAMP))
             at, time = u.start + led[0], led[1]
         elif page.quotes and (q := re.match(r">(?!>)[ \t]*", u.text)):
             at += q.end()
-        out += _speech(text, u, at, u.end, sections, page.within, blocks, time=time)
+        out += _speech(text, u, at, u.end, sections, page.within, blocks, time)
     return out, blocks
 
 
@@ -102,9 +111,8 @@ def _page(units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> _Page:
     first, last = _extent(units, texts, cast)
     quotes, italics, stops = furniture.habits(texts, set(cast.labels))
     sparse, summaries = _under_headings(units, cast, first)
-    bare, within = _times(texts, cast)
     end = furniture.tail(units, last, sparse)
-    return _Page(texts, cast, first, end, furniture.contents(texts, first), summaries, quotes, italics, stops, bare, within)
+    return _Page(texts, cast, first, end, furniture.contents(texts, first), summaries, quotes, italics, stops, *_times(texts, cast))
 
 
 def _extent(units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> tuple[int, int]:
@@ -149,9 +157,8 @@ def _furniture(u: Unit, i: int, n: int, page: _Page) -> BlockKind | None:
         return BlockKind.HEADING
     if i in page.contents or n >= page.end:
         return BlockKind.BOILERPLATE
-    if u.text[-1:].isdigit() or u.text[-1:] in ")]）】":
-        if _TIME_ALONE.match(u.text):
-            return BlockKind.TIMESTAMP
+    if u.text[-1:] in _TIME_ENDS and _TIME_ALONE.match(u.text):
+        return BlockKind.TIMESTAMP
     if u.fold and not furniture.PLACEHOLDER.match(u.text) and not furniture.EVENT.match(u.text):
         return None
     kind = furniture.mark_of(u, page.quotes, page.italics)
@@ -166,15 +173,16 @@ def _furniture(u: Unit, i: int, n: int, page: _Page) -> BlockKind | None:
     return BlockKind.TITLE if i == 0 or u.text == page.texts[0].text else BlockKind.BOILERPLATE
 
 
-def _times(texts: Sequence[Unit], cast: Cast) -> tuple[bool, bool]:
-    """Whether a file prints times without brackets at the head of lines, and whether it prints times within speech."""
+def _times(texts: Sequence[Unit], cast: Cast) -> tuple[bool, bool, bool]:
+    """Where a file prints times: without brackets at the head of lines, within speech, on lines of their own ahead of what is said."""
     bare = sum(1 for i, u in enumerate(texts) if i not in cast.labels and u.text[:1].isdigit() and inline.leading_time(u.text, True))
     count = 0
     for i, u in enumerate(texts):
         h = cast.labels.get(i)
         if "[" in u.text or "(" in u.text:
             count += len(re.findall(inline.BRACKETED_TIME, u.text[h.end if h else 0 :]))
-    return bare >= 3, count >= 2
+    alone = next((i for i, u in enumerate(texts) if u.text[-1:] in _TIME_ENDS and _TIME_ALONE.match(u.text)), len(texts))
+    return bare >= 3, count >= 2, alone <= min(cast.labels, default=len(texts))
 
 
 def _head_blocks(u: Unit, h: Head, played: bool) -> list[Block]:
@@ -197,15 +205,14 @@ def _speech(
     sections: tuple[str, ...],
     within: bool,
     blocks: list[Block],
+    time: float | None,
     head: Head | None = None,
     played: bool = False,
-    time: float | None = None,
 ) -> list[Stretch]:
-    """Stretches of ``text[start:end]``, the first of them under ``head`` where the line has one; marks between them go to ``blocks``."""
+    """Stretches of ``text[start:end]``, the first at ``time`` and under ``head``, if any; marks between them go to ``blocks``."""
     parts, marks = inline.said(text, start, end, within)
     blocks += marks
     label = head.name if head and not played else None
-    time = head.time if head else time
     if head and not parts:  # a label alone: what follows, on other lines, is its
         return [Stretch(end, end, "", label, True, False, u.fold, u.chunk, sections, time, None, played=played)]
     out = []

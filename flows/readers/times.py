@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 
 CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,6})?"
+_DATE = r"(?:\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
+_HALF = r"[ \t\u00a0\u202f]?(?:[AaPp]\.?[Mm]\b\.?)"
+# A clock, or a time of day as chats print it: with the date before it, or am or pm behind it.
+MOMENT = rf"(?:{_DATE},?[ \t\u00a0T]{{1,2}})?{CLOCK}(?:{_HALF})?"
+_FIRST = re.compile(CLOCK)
+_OF_DAY = re.compile(rf"{_DATE}|{_HALF}")
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:[.,]\d{1,6})?)$")
 _FRAMES = re.compile(r"(\d{1,3}):(\d{2}):(\d{2})[:;](\d{2,3})$")
 _UNITS = re.compile(
@@ -44,3 +50,19 @@ def seconds(time: str, frame_rate: float = 30.0) -> float | None:
             hours, minutes, secs = (float((g or "0").replace(",", ".")) for g in m.groups())
             return round(hours * 3600 + minutes * 60 + secs, 6)
     return None
+
+
+def is_time(printed: str) -> bool:
+    """Whether what matches `MOMENT` (or a range of them) tells a time at all: `1:99` does not."""
+    m = _FIRST.search(printed)
+    return m is not None and seconds(m[0]) is not None
+
+
+def position(printed: str) -> float | None:
+    """Seconds from the beginning that a printed time (or the first of a range) tells; None for a time of day, which tells none.
+
+    >>> position('[00:12 - 00:15]'), position('[2024-03-12, 14:10:05]'), position('2:10 PM')
+    (12.0, None, None)
+    """
+    m = _FIRST.search(printed)
+    return seconds(m[0]) if m and not _OF_DAY.search(printed) else None
