@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -88,20 +88,17 @@ def make_episode(source: Source, settings: Settings = Settings()) -> Episode | Q
     try:
         data = read_bytes(source, settings.largest_mb)
         seen = None if settings.veil else Input(source.rel, len(data), hashlib.sha256(data).hexdigest())
-        document = read_document(source, data, settings.veil)
+        document, notes = _cleaned(source, data, settings)
         seen = _input(document, data)
-        context = Context(lexicons=settings.lexicons, decisions=source.decisions, options=settings.options)
-        read = len(document.notes)
-        document = clean(document, context)
         tables = {name: to_arrow(name, rows) for name, rows in tabulate(document).items()}
         wrong = breaches(tables, {source.episode_id: document.text})
         if wrong:
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
             return Quarantined(source.rel, f"its rows break a rule of the release: {wrong[0]}{more}.", _REPORT, None, seen)
         if leaking := settings.veil.leaks(tables):
-            return Quarantined(source.rel, f"a name that is to be hidden would still be published in {leaking}.", _HIDE, None, seen)
+            return Quarantined(source.rel, f"a name that is to be hidden would still be published in {leaking}.", _HIDE)
         saved = document.text if document.raw.sha256 != hashlib.sha256(data).hexdigest() else None
-        return Episode(source.episode_id, tables, seen, saved, document.notes[read:])
+        return Episode(source.episode_id, tables, seen, saved, notes)
     except Unreadable as e:
         return Quarantined(source.rel, e.reason, e.remedy, e.line, seen)
     except OSError as e:
@@ -109,6 +106,22 @@ def make_episode(source: Source, settings: Settings = Settings()) -> Episode | Q
         return Quarantined(source.rel, reason, "Check that the file is there and may be read.", None, seen, passing=True)
     except Exception as e:  # noqa: BLE001  one document must not take the others with it
         return Quarantined(source.rel, f"{type(e).__name__}: {e} ({_where(e)}).", _REPORT, None, seen)
+
+
+def _cleaned(source: Source, data: bytes, settings: Settings) -> tuple[Document, tuple[str, ...]]:
+    """The document of a raw file with every repair, and what the repairs remark. Read once more where hidden data showed only then."""
+    decisions, refused = source.decisions, ()
+    if settings.veil and decisions:
+        decisions, refused = settings.veil.decisions(_decoded(source, data)[0], decisions, _langs(source))
+    context = Context(lexicons=settings.lexicons, decisions=decisions, options=settings.options)
+    torn: tuple[tuple[int, int], ...] = ()
+    while True:
+        read = read_document(source, data, settings.veil, torn)
+        document = clean(read, context)
+        again = settings.veil.torn(document)
+        if torn or not again:
+            return document, (*refused, *document.notes[len(read.notes):])
+        torn = again
 
 
 def _where(error: Exception) -> str:
@@ -127,25 +140,34 @@ def read_bytes(source: Source, largest_mb: float = LARGEST_MB) -> bytes:
     return source.path.read_bytes()
 
 
-def read_document(source: Source, data: bytes, veil: Veil = Veil()) -> Document:
+def read_document(source: Source, data: bytes, veil: Veil = Veil(), torn: Iterable[tuple[int, int]] = ()) -> Document:
     """The document of a raw file's bytes: decoded, read by the reader that knows its format, speakers by their canonical names.
 
-    Raises Unreadable.
+    ``torn`` are spans to hide beside what the veil finds by itself. Raises Unreadable.
     """
-    text = extract(data, source.rel)
+    text, encoding, extracted = _decoded(source, data)
     digest = hashlib.sha256(data).hexdigest()
-    if text is not None:
-        raw = RawText(text, "utf-8", hashlib.sha256(text.encode()).hexdigest(), source.rel, digest)
+    if extracted:
+        raw = RawText(text, encoding, hashlib.sha256(text.encode()).hexdigest(), source.rel, digest)
     else:
-        text, encoding = decode(data, source.rel)
         raw = RawText(text, encoding, digest, source.rel)
-    known, hidden = veil.metadata(source.known), veil.text(text)
+    known, hidden = veil.metadata(source.known), veil.text(text, _langs(source), torn)
     if hidden != text:
         text, raw = hidden, RawText(hidden, "utf-8", hashlib.sha256(hidden.encode()).hexdigest(), source.rel)
     name, reading = registry.read(text, source.rel, known, source.forced)
     meta = merged(known, reading.meta)
     return Document(episode_id=source.episode_id, raw=raw, format=name, meta=meta, blocks=reading.blocks, pieces=reading.pieces,
                     edits=reading.edits, names=canonical_of(reading.pieces, meta, text), notes=reading.notes)
+
+
+def _decoded(source: Source, data: bytes) -> tuple[str, str, bool]:
+    """The raw text of a file, its encoding, and whether it was extracted from a document rather than decoded."""
+    text = extract(data, source.rel)
+    return (text, "utf-8", True) if text is not None else (*decode(data, source.rel), False)
+
+
+def _langs(source: Source) -> tuple[str, ...]:
+    return (source.known.source_lang,) if source.known.source_lang else ()
 
 
 def _input(document: Document, data: bytes) -> Input:

@@ -93,7 +93,7 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
         tables = write_data(written, kept)
         same = twins((part.episode_id, _spoken(part)) for part in kept)
         contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus, labels),
-                            [_reason(q) for q in quarantined], [t.tombstone for t in corpus.takedowns], same,
+                            [_reason(q, settings.veil) for q in quarantined], [t.tombstone for t in corpus.takedowns], same,
                             measured(written, raw, labels) if labels else None)
         chosen, new = settle_version(store, written, contents, version)
         if new:
@@ -140,8 +140,8 @@ def _settings(corpus: Corpus, labels: Sequence[Path]) -> list[dict[str, object]]
     return [{"file": name, "sha256": sha256_of(path)} for name, path in files]
 
 
-def _reason(q: Quarantined) -> dict[str, object]:
-    return {"file": q.file, "line": q.line, "reason": q.reason, "remedy": q.remedy}
+def _reason(q: Quarantined, veil: Veil) -> dict[str, object]:
+    return {"file": veil.text(q.file), "line": q.line, "reason": veil.text(q.reason), "remedy": q.remedy}
 
 
 # --- the same under Prefect

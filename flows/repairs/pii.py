@@ -14,6 +14,6 @@ def pii(document: Document, context: Context) -> Claims:
     for lang in document.langs:
         for turn in document.turns(lang):
             shown = view(document, turn.pieces)
-            flags += [Flag(shown.offset(p.start), f"pii_{p.kind}") for p in find(shown.text)]
+            flags += [Flag(shown.offset(p.start), f"pii_{p.kind}") for p in find(shown.text, document.langs)]
             flags += [Flag(shown.offset(m.start()), "pii_masked") for m in MASKED.finditer(shown.text)]
     return Claims(flags=tuple(flags))
