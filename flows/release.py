@@ -91,7 +91,7 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
             return Outcome(store.latest, None, False, quarantined=quarantined, notes=notes)
         written = folder / "release"
         tables = write_data(written, kept)
-        same = twins((part.episode_id, _spoken(part)) for part in kept)
+        same = twins((part.episode_id, _sides(part)) for part in kept)
         contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus, labels),
                             [_reason(q, settings.veil) for q in quarantined], [t.tombstone for t in corpus.takedowns], same,
                             measured(written, raw, labels) if labels else None)
@@ -121,10 +121,11 @@ def _check(written: Path) -> None:
                          "This is a fault of the pipeline: please report it.")
 
 
-def _spoken(part: Spilled) -> str:
-    """What is said in an episode, in the language spoken."""
-    turns, episode = part.table("turns"), part.table("episodes")
-    return "\n".join(turns.filter(pc.equal(turns["lang"], episode["source_lang"][0]))["text"].to_pylist())
+def _sides(part: Spilled) -> dict[str, str]:
+    """What is said in an episode, by language."""
+    turns = part.table("turns")
+    langs = sorted(pc.unique(turns["lang"]).to_pylist())
+    return {lang: "\n".join(turns.filter(pc.equal(turns["lang"], lang))["text"].to_pylist()) for lang in langs}
 
 
 def _inputs(corpus: Corpus, made: Sequence[Made]) -> list[dict[str, object]]:

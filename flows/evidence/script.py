@@ -70,6 +70,20 @@ def _telling() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"[{''.join(sorted(only_simple))}]"), re.compile(f"[{''.join(sorted(only_full))}]")
 
 
+def simplified(text: str) -> str:
+    """Chinese text in simplified characters, one by one: for comparing, not for reading.
+
+    >>> simplified("開發 Python")
+    '开发 Python'
+    """
+    return text.translate(_to_simplified())
+
+
+@cache
+def _to_simplified() -> dict[int, str]:
+    return {ord(char): others[0] for char, others in _mapped("TSCharacters.txt") if len(char) == len(others[0]) == 1}
+
+
 def _mapped(name: str) -> Iterator[tuple[str, list[str]]]:
     for line in files("opencc").joinpath("dictionary", name).read_text("utf-8").splitlines():
         char, _, others = line.partition("\t")

@@ -44,7 +44,7 @@ class Contents:
         return {
             "inputs": list(self.inputs), "settings": list(self.settings), "quarantined": list(self.quarantined),
             "taken_down": list(self.tombstones),
-            "same_talk": [{"episodes": [t.one, t.other], "likeness": t.likeness} for t in self.twins],
+            "same_talk": [{"episodes": [t.one, t.other], "likeness": t.likeness, "seen_in": t.seen_in} for t in self.twins],
             "hidden": {"personal_data": self.about.mask_pii, "names": len(set(self.about.pseudonyms.values()))},
         }
 
