@@ -252,6 +252,7 @@ def test_a_file_that_is_missing_or_not_text(tmp_path: Path) -> None:
     ("- {name: Zzyzx, heard: [zizix]}\n- {name: Xyzzy, heard: [zizix]}", 6, "also wrong for 'Zzyzx'"),
     ("- {name: Zzyzx, aliases: [店Z]}", 5, "is never found"),
     ("- {name: Zzyzx, variants: [ZZYZX], aliases: [ZZYZX]}", 5, "also right for 'Zzyzx'"),
+    ("- {name: Z1000, variants: [Z1,000]}", 5, "'000' of 'Z1000' holds no letter"),
 ])
 def test_check_finds_what_would_do_harm(tmp_path: Path, entries: str, line: int, says: str) -> None:
     path = tmp_path / "shops.yaml"

@@ -48,7 +48,7 @@ def check(paths: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
         entries = files.fill(parsed)
     except LexiconError as e:
         return [], [*problems, Problem(e.where, f"{e.reason} {e.remedy}")]
-    for rule in (_latin, _twice, _wrong_and_right, _common_heard, _common_names, _chinese, _said):
+    for rule in (_latin, _letterless, _twice, _wrong_and_right, _common_heard, _common_names, _chinese, _said):
         problems += rule(entries)
     return entries, sorted(set(problems), key=lambda p: (p.place, p.what))
 
@@ -59,6 +59,15 @@ def _latin(entries: Sequence[Entry]) -> Iterator[Problem]:
         for text in (e.name, *e.aliases, *e.variants, *e.heard, *(c.text for c in e.confusions)):
             if not re.match(f"[{LATIN}]", text):
                 yield Problem(e.where, f"{text!r} of {e.name!r} begins with no Latin letter or digit and is never found. Drop it.")
+
+
+def _letterless(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Digits alone are a number, whatever they look like; a comma parts a list where it stands in no quotes."""
+    for e in entries:
+        for text in (*e.aliases, *e.variants, *e.heard):
+            if not re.search(r"[^\W\d_]", text):
+                yield Problem(e.where, f"{text!r} of {e.name!r} holds no letter, so it would be met in every number. Drop it, or put "
+                                       "quotes around a spelling that holds a comma.")
 
 
 def _right(entries: Sequence[Entry]) -> dict[str, list[Entry]]:

@@ -4,7 +4,7 @@ candidates    a possible change, and what speaks for or against it
 sides         a language of the document as tokens, with what stands beside each stretch in the other languages
 knowledge     what is known before words are judged: lexicon, people, vocabulary
 features      what can be told of any change
-lexical, translated, capitals, soundalike, names, spelling, forms     where candidates come from
+lexical, translated, meant, capitals, soundalike, names, spelling, forms     where candidates come from
 scoring       from features to one confidence (data/weights.yaml, fitted by `fit`)
 choice        of readings that exclude each other the likeliest; the same error elsewhere; the other language
 """
@@ -18,6 +18,7 @@ from flows.repairs.mistranscription.choice import Scored, chosen
 from flows.repairs.mistranscription.forms import forms
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.lexical import aliases, lexical, versions
+from flows.repairs.mistranscription.meant import meant
 from flows.repairs.mistranscription.names import persons, titles
 from flows.repairs.mistranscription.sides import Side
 from flows.repairs.mistranscription.soundalike import unknown_words
@@ -25,7 +26,7 @@ from flows.repairs.mistranscription.spelling import spellings
 from flows.repairs.mistranscription.translated import translated
 
 RULE = "mistranscription"
-GENERATORS = (lexical, aliases, versions, translated, capitals, unknown_words, persons, titles, spellings, forms)
+GENERATORS = (lexical, aliases, versions, translated, meant, capitals, unknown_words, persons, titles, spellings, forms)
 
 
 def mistranscription(document: Document, context: Context) -> Claims:

@@ -11,6 +11,7 @@ from flows.repairs.mistranscription.sides import Side
 _REASONS = {"sound": "no known word, sounds like {after!r} ({score:.2f})",
             "person": "sounds like the name {after!r} ({score:.2f})",
             "metadata": "sounds like {after!r} of the metadata ({score:.2f})",
+            "meaning": "sounds like {after!r} ({score:.2f})",
             "spelling": "no known word, nearly {after!r} (sounds alike {score:.2f})"}
 
 
@@ -22,7 +23,7 @@ def nearest(side: Side, known: Knowledge, first: int, size: int, term: str, scor
     """
     begin, end = side.window(first, size)  # type: ignore[misc]
     heard = side.text[begin:end]
-    after = heard_as(heard, term, known.kind_of(term), side.text[end:end + 5]) if rule != "spelling" else term
+    after = heard_as(heard, term, known.kind_of(term), side.text[end:end + 5]) if rule not in ("spelling", "meaning") else term
     if after != term:
         score = max(score, similarity(heard, after))
     features = {"sound": score, **about(side, known, first, size, after, known.beside(side).at(begin), name or term), **more}

@@ -55,6 +55,9 @@ def inputs(c: Candidate) -> dict[str, float]:
         out |= _by_name(f)
     if "spelling" in f.rules:
         out |= {"spelling": 1.0, "misspelled": 1.0 - f["spelled"], "misspelled_unlike": f.unlike} | f.these(_SPELLED)
+    if "meaning" in f.rules:
+        out |= {"meaning": 1.0, "meaning_unlike": f.unlike, "meaning_usual": f["chance"], "meaning_unknown": f["unknown"],
+                "meaning_common": float(f["common"] > _COMMON and not f["phrase"])}
     if "translation's spelling" in f.rules:
         name_like = f["proper"] or f["lexicon"] or f["camel"] or f["capital_here"] or f["several"]
         out |= {"case": 1.0, "case_ordinary": float(f["common"] > 0.6 and not name_like)} | {f"case_{n}": f[n] for n in _CASE}

@@ -19,7 +19,9 @@ from flows.repairs.mistranscription.sides import Side, Stretch
 
 LONGEST = 400  # tokens of a stretch beyond which nothing is told by what stands beside it
 _BONES = 0.34  # share of its consonants that a window must have in common with a term to be compared with it
+_SAME = 0.97  # similarity of what is pronounced the same
 LEAST = 0.45  # similarity below which two stretches are not worth a look
+_ONE = frozenset(("company", "organization", "product", "show"))  # there is one of each: a known word in the plural is not its name
 _FUNCTION = frozenset("a an the this that these those of to in on at and or is it its our".split())
 
 
@@ -63,6 +65,8 @@ def _candidates(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Know
     if _only_inflected(before, e.term) and not known.unknown(before):
         return
     after = heard_as(before, e.term, known.kind_of(e.term), side.text[end:end + 5])
+    if after == e.term + "s" and known.kind_of(e.term) in _ONE and not known.unknown(before):
+        return
     if after != e.term:
         score = max([score, *(alike(h, p) for h in side.heard(i, n) for p in say(after))])
     if before[:1].isupper() and after.islower() and side.sentence_start(i):
@@ -131,10 +135,12 @@ def _only_inflected(heard: str, term: str) -> bool:
 
 
 def _without_article(side: Side, i: int, n: int, term: str, score: float, sounds: tuple[str, ...]) -> tuple[int, int]:
-    """A leading function word stays where the rest sounds as much like the term."""
+    """A leading function word stays where the rest sounds as much like the term; it goes where it is needed to sound just so:
+    `a tension` is attention."""
+    least = score - (0.02 if score >= _SAME else 0.12)
     while n > 1 and side.words[i].lower() in _FUNCTION and not term.lower().startswith(side.words[i].lower() + " "):
         rest = max((alike(h, p) for h in side.heard(i + 1, n - 1) for p in sounds), default=0.0)
-        if rest < score - 0.12:
+        if rest < least:
             break
         i, n = i + 1, n - 1
     return i, n

@@ -78,3 +78,25 @@ def test_candidates_for_one_reading_are_one_with_all_their_reasons() -> None:
 ])
 def test_words_and_endings_are_not_added_or_taken(before: str, after: str) -> None:
     assert merged([Candidate(0, len(before), before, after, "sound")]) == []
+
+
+# --- what the translation says and the speech does not
+
+@pytest.mark.parametrize(("said", "translated", "before", "after"), [
+    ("The chain of thought is not faceful to the answer.", "思维链对答案并不忠实。", "faceful", "faithful"),
+    ("In the end it is a budge it question.", "说到底这是个预算问题。", "budge it", "budget"),
+    ("They hung the old whale on the kitchen door.", "他们把旧的面纱挂在厨房门上。", "whale", "veil"),
+])
+def test_a_word_that_only_the_translation_says(said: str, translated: str, before: str, after: str) -> None:
+    c = found((said, translated), field=False)[before, after]
+    assert "meaning" in c.rule and any("nothing that means" in r for r in c.reasons)
+
+
+@pytest.mark.parametrize(("said", "translated"), [
+    ("They hung the old whale on the kitchen door.", "他们把旧鲸鱼挂在厨房门上。"),  # the translation says whale
+    ("The industrial harbor was closed.", "工业港口关闭了。"),  # of one stem
+    ("It is a trade-off between speed and cost.", "这是速度和成本之间的权衡。"),  # another spelling
+    ("Ask Luis about it.", "问问路易斯。"),  # a name
+])
+def test_words_that_the_translation_accounts_for(said: str, translated: str) -> None:
+    assert not [c for c in found((said, translated), field=False).values() if "meaning" in c.rule]

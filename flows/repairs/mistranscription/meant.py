@@ -1,0 +1,137 @@
+"""Candidates from what the translation says and the speech does not: an ordinary word, heard for another that sounds like it.
+
+Where the translator understood `faithful`, its Chinese (忠实) stands beside `faceful`; where `grade` was heard as `greyed`, 等级
+stands there and nothing means `greyed`. So a word of the translation that no word of the speech accounts for is looked for by
+sound among the words of the speech that no word of the translation accounts for. Either alone is common, as translations are free;
+both together, and alike in sound, are not.
+"""
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from flows.evidence.expectation import expresses
+from flows.evidence.phonetics import alike
+from flows.evidence.pronunciation import say
+from flows.evidence.translation import Table, forms, table
+from flows.evidence.wordforms import inflections
+from flows.evidence.words import zipf
+from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.nearest import nearest
+from flows.repairs.mistranscription.sides import Side, Stretch
+
+LONGEST = 120  # tokens of a stretch beyond which too much is said to tell what a word of the translation stands for
+LEAST_LIKE = 0.72
+_LIKELY = 0.15  # probability of a translation, either way, below which it is too rare a sense to look for
+_LEAST_KNOWN = 2.5  # zipf value of a word that may be meant
+_TORN = 0.88  # similarity from which several words are one that was torn
+_EVERYWHERE = 5.8  # zipf value from which a word is in nearly every sentence, and is translated by nothing in particular
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LONG_WORD = 4  # characters of the longest word of the translation that is looked for
+
+
+def meant(side: Side, known: Knowledge) -> Iterator[Candidate]:
+    """Candidates for an English side from the stretches beside it."""
+    if side.lang.split("-")[0] != "en" or side.lang != known.source_lang:
+        return
+    for s in known.beside(side).all:
+        back = table(s.lang, side.lang)
+        if back and s.last - s.first <= LONGEST:
+            yield from _of_stretch(side, s, back, known)
+
+
+def _of_stretch(side: Side, s: Stretch, back: Table, known: Knowledge) -> Iterator[Candidate]:
+    unsaid = _unsaid(side, s, back)
+    if not unsaid:
+        return
+    loose = [i for i in range(s.first, s.last) if _loose(side, s, i, known)]
+    for first in loose:
+        for size in (1, 2):
+            if side.window(first, size) is None or any(not (i in loose or _small(side.words[i])) for i in range(first, first + size)):
+                continue
+            heard = " ".join(side.words[first:first + size]).lower().replace("’", "'")
+            for option, chinese, chance in unsaid:
+                score = _alike(heard, option)
+                if score >= LEAST_LIKE and not _kin(heard, option, score):
+                    c = nearest(side, known, first, size, _cased(side, first, option), score, "meaning", meaning=1.0, chance=chance)
+                    yield Candidate(c.begin, c.end, c.before, c.after, c.rule, c.features,
+                                    (f"the translation has {chinese} ({option}), and nothing that means {heard!r}", *c.reasons))
+
+
+def _unsaid(side: Side, s: Stretch, back: Table) -> list[tuple[str, str, float]]:
+    """(English word, Chinese word, probability) for what the translation says and no word of the speech accounts for."""
+    there = table(side.lang, s.lang)
+    said = {f for i in range(max(s.first - 8, 0), min(s.last + 8, len(side.words))) for f in _forms(side.words[i].lower())}
+    out: dict[str, tuple[str, str, float]] = {}
+    for chinese in dict.fromkeys(_words(s.other, back)):
+        senses = back.translations(chinese)
+        if any(not said.isdisjoint(_forms(t)) for t, _ in senses):
+            continue
+        for option, chance in senses:
+            back_again = dict(there.translations(option)).get(chinese, 0.0) if there else 0.0
+            usual = min(chance, back_again)
+            if usual >= _LIKELY and len(option) > 3 and option.isalpha() and _LEAST_KNOWN <= zipf(option, "en") < _EVERYWHERE:
+                out.setdefault(option, (option, chinese, usual))
+                if zipf(option + "s", "en") >= _LEAST_KNOWN:
+                    out.setdefault(option + "s", (option + "s", chinese, usual))
+    return list(out.values())
+
+
+@lru_cache(maxsize=65536)
+def _forms(word: str) -> frozenset[str]:
+    return frozenset(forms(word))
+
+
+def _words(text: str, back: Table) -> Iterator[str]:
+    """Words of a Chinese text, the longest first from the left, that the table knows."""
+    for run in _HAN.findall(text):
+        at = 0
+        while at < len(run):
+            size = next((n for n in range(min(_LONG_WORD, len(run) - at), 1, -1) if run[at:at + n] in back.lines), 1)
+            if size > 1:
+                yield run[at:at + size]
+            at += size
+
+
+def _loose(side: Side, s: Stretch, i: int, known: Knowledge) -> bool:
+    """Whether nothing in the translation accounts for a token."""
+    word = side.words[i]
+    if len(word) < 4 or not word.isalpha() or zipf(word, "en") > _EVERYWHERE or known.is_name(word):
+        return False
+    if word[0].isupper() and not (side.sentence_start(i) and side.spelled[word.lower()]):
+        return False  # a name
+    return expresses(s.other, word) is not True
+
+
+def _kin(heard: str, option: str, score: float) -> bool:
+    """Whether words are of one stem, so that a free translation explains the one for the other: `industry`, `industrial`. Of several
+    words that sound just like one, one may be the beginning of it: `budge it`, `budget`."""
+    if heard.replace(" ", "").removesuffix("s") == option.removesuffix("s"):
+        return True
+    if " " in heard and score >= _TORN:
+        return option in heard.split()
+    return any(_one_stem(word, option) for word in heard.split())
+
+
+def _one_stem(word: str, option: str) -> bool:
+    shorter, longer = sorted((word, option), key=len)
+    same = len(os.path.commonprefix([word, option]))
+    ends = len(shorter) > 4 and longer.endswith(shorter[-5:])
+    return inflections(word, option) or len(shorter) > 3 and (same >= min(4, len(shorter) - 1) or ends)
+
+
+def _small(word: str) -> bool:
+    """Whether a word may be the torn end of another: `budge it`."""
+    return len(word) < 4 and word.isalpha() and word.islower()
+
+
+def _cased(side: Side, first: int, option: str) -> str:
+    return option[0].upper() + option[1:] if side.words[first][0].isupper() else option
+
+
+@lru_cache(maxsize=262144)
+def _alike(heard: str, option: str) -> float:
+    return max((alike(a, b, LEAST_LIKE) for a in say(heard) for b in say(option)), default=0.0)
