@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from flows.document.model import Block, BlockKind, Metadata, Piece
 from flows.readers import cues as cue_files
-from flows.readers import languages, names
+from flows.readers import languages, mixed, names
 from flows.readers.base import Reading, Recognition, Unreadable
 from flows.readers.caption_text import SPACE, edits, plain, trimmed
 from flows.readers.casting import cast
@@ -84,6 +84,7 @@ def read(text: str, path: str, known: Metadata) -> Reading:
     _collapse(rows, found)
     _voices(text, rows, found)
     _labels(text, rows, found)
+    rows = _in_languages(text, rows)
     _events(rows)
     blocks = marks + [b for r in rows for b in r.marks] + [Block(r.start, r.end, r.kind) for r in rows if r.kind]
     said = [r for r in rows if r.kind is None and r.start < r.end]
@@ -196,6 +197,22 @@ def _labels(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
         begin = r.start + h.name_at
         r.marks += (Block(begin, r.start + len(text[r.start : r.start + h.end].rstrip(SPACE)), BlockKind.SPEAKER_LABEL),)
         r.start, r.end = trimmed(text, r.start + h.end, r.start + h.stop)
+
+
+def _in_languages(text: str, rows: Sequence[_Line]) -> list[_Line]:
+    """Lines of two languages, one behind the other, as two lines."""
+    live = [r for r in rows if r.kind is None]
+    seams = {r.start: s for r, s in zip(live, mixed.seams([text[r.start : r.end] for r in live])) if s}
+    out = []
+    for r in rows:
+        if r.kind is not None or r.start not in seams:
+            out.append(r)
+            continue
+        s, begin = seams[r.start], r.start
+        out.append(replace(r, end=begin + s.end, shown=plain(text[begin : begin + s.end])))
+        shown = plain(text[begin + s.start : begin + s.stop])
+        out.append(_Line(r.cue, begin + s.start, begin + s.stop, shown, False, r.last))
+    return out
 
 
 def _events(rows: list[_Line]) -> None:

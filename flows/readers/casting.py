@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flows.readers import names
-from flows.readers.heads import Head, head, without_title
+from flows.readers.heads import Head, alone, head, without_title
 
 _SPOKEN = re.compile(r"[.!?。！？…,，；;]|\w+\W+\w+\W+\w+\W+\w+|[\u3041-\u9fff]{4}")
 _NAMED = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w'’.-]*\w")
@@ -36,20 +36,20 @@ class Cast:
     coverage: float = 0.0
 
 
-def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3) -> Cast:
+def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3, told: frozenset[int] = frozenset()) -> Cast:
     """Labels among the heads of a file's lines (blank lines, headings and tags left out).
 
     ``rare`` is the share of lines from which a name and a colon that come back may be labels: captions name a speaker once in many lines.
     ``alike`` is the share of lines from which names set off alike are labels though none comes back; it is less where other signs
-    say that this is a transcript.
+    say that this is a transcript. ``told`` are indexes of lines that are known to be labels.
     """
-    heads = {i: h for i, t in enumerate(texts) if (h := head(t))}
-    out = Cast()
+    heads = {i: h for i, t in enumerate(texts) if i not in told and (h := head(t))}
+    out = Cast(labels={i: h if (h := head(texts[i])) and h.alone else alone(texts[i]) for i in sorted(told)})
     out.header = _header(texts, heads)
     for i in out.header:
         heads.pop(i)
     like = {n: names.likeness(without_title(n)) for n in {h.name for h in heads.values()}}
-    counts = Counter(_key(h) for h in heads.values())
+    counts = Counter(_key(h) for h in [*heads.values(), *out.labels.values()])
     groups: dict[Group, list[int]] = defaultdict(list)
     for i, h in heads.items():
         groups[_group(h)].append(i)
@@ -80,7 +80,7 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3) -> Cast:
     _drop_empty(out, heads, texts)
     _drop_series(out)
     _find_recordings(out, {i: heads[i] for g in groups if taken[g] for i in groups[g]})
-    _explain(out, heads, counts)
+    _explain(out, {**heads, **out.labels}, counts)
     out.coverage = len(out.labels) / spoken
     return out
 

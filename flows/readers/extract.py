@@ -1,7 +1,7 @@
 """Text of documents that are no text: Word files and web pages, one paragraph a line.
 
-What the document's layout says is kept in Markdown's words: headings get `#`, and what begins a paragraph in bold gets `**`,
-for that is how a speaker's name is set off.
+What the document's layout says is kept in Markdown's words: headings get `#`, what begins a paragraph in bold gets `**`, for that is
+how a speaker's name is set off, and a table's rows get `|` between their cells.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import lxml.html
 from docx import Document as open_docx
 from lxml import etree
 
+from flows.readers import names
 from flows.readers.base import Unreadable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -58,7 +59,31 @@ def _docx(data: bytes, path: str) -> str:
         raise Unreadable(
             path, f"the Word document is broken ({type(error).__name__}).", "Open it in Word, save it anew, or save it as text.", 1
         ) from None
-    return _text((_paragraph(p) for p in body.iter(f"{_W}p")), path)
+    return _text(_word_paragraphs(body), path)
+
+
+def _word_paragraphs(body: etree._Element) -> Iterator[str]:
+    done: set[etree._Element] = set()
+    for node in body.iter(f"{_W}p", f"{_W}tbl"):
+        if node.tag == f"{_W}tbl" and node not in done:
+            rows = [[[_paragraph(p) for p in cell.iter(f"{_W}p")] for cell in row.iter(f"{_W}tc")] for row in node.iter(f"{_W}tr")]
+            if grid := _grid(rows):
+                done.update(node.iter(f"{_W}p", f"{_W}tbl"))
+                yield from ["", *grid, ""]
+        elif node not in done:
+            yield _paragraph(node)
+
+
+def _grid(rows: Sequence[Sequence[Sequence[str]]]) -> list[str]:
+    """A table (rows of cells of paragraphs) as Markdown; empty where it is no table but a page's layout."""
+    cells = [["<br>".join(t.strip().replace("\n", "<br>").replace("|", "\\|") for t in cell if t.strip()) for cell in row] for row in rows]
+    widths = {len(row) for row in cells}
+    if len(rows) < 3 or len(widths) != 1 or max(widths) < 2 or any(sum(bool(t.strip()) for t in cell) > 3 for row in rows for cell in row):
+        return []
+    if not all(names.heads_column(cell.strip("#* ") or "#") for cell in cells[0]):
+        cells.insert(0, [""] * len(cells[0]))
+    cells.insert(1, ["---"] * len(cells[0]))
+    return [f"| {' | '.join(row)} |" for row in cells]
 
 
 def _paragraph(p: etree._Element) -> str:
@@ -120,6 +145,9 @@ def _walk(root: etree._Element, bold: bool, heading: bool, out: list[tuple[list[
         tag = node.tag if isinstance(node.tag, str) else None  # a comment has no tag
         if tag is None or tag in _SKIP:
             continue
+        if tag == "table" and (grid := _grid(_html_rows(node))):
+            out += [([(line, False)], False) for line in ["", *grid, ""]] + [([], heading)]
+            continue
         inner_bold = bold or tag in ("b", "strong")
         inner_heading = heading or bool(re.fullmatch(r"h[1-6]", tag))
         steps: list[tuple[str, object, bool, bool]] = []
@@ -136,6 +164,20 @@ def _walk(root: etree._Element, bold: bool, heading: bool, out: list[tuple[list[
         if tag in _BLOCKS and tag != "br":
             steps.append(("break", None, bold, heading))
         todo += reversed(steps)
+
+
+def _html_rows(table: etree._Element) -> list[list[list[str]]]:
+    """Rows of cells of paragraphs; none where another table stands in the table."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return []
+    rows = []
+    for row in table.iterdescendants("tr"):
+        rows.append([])
+        for cell in row.iterchildren("td", "th"):
+            paragraphs: list[tuple[list[tuple[str, bool]], bool]] = [([], False)]
+            _walk(cell, False, False, paragraphs)
+            rows[-1].append([_set_off(parts, False) for parts, _ in paragraphs])
+    return rows
 
 
 def _set_off(parts: list[tuple[str, bool]], heading: bool) -> str:

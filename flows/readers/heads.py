@@ -136,6 +136,11 @@ def head(text: str) -> Head | None:
     return Head(name, start, rest, end, time, spans, shape, bool(lead["chevron"]))
 
 
+def alone(text: str) -> Head:
+    """A line that is a name and nothing else, whatever it looks like."""
+    return Head(text, 0, len(text), len(text), None, (), ("", "", "", "", ""), False)
+
+
 def _balanced(lead: re.Match[str], tail: re.Match[str]) -> bool:
     return bool(lead["bracket"]) == bool(tail["close"]) and (not lead["bracket"] or len(lead["bracket"]) <= len(tail["close"]) + 1)
 

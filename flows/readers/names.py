@@ -10,7 +10,9 @@ from pathlib import Path
 import yaml
 
 _WORDS = yaml.safe_load((Path(__file__).with_name("data") / "labels.yaml").read_text("utf-8"))
-_ROLES, _ROLE_PARTS, _STRUCTURAL, _PARTICLE = (frozenset(_WORDS[k].split()) for k in ("roles", "role_parts", "structural", "particles"))
+_ROLES, _ROLE_PARTS, _STRUCTURAL, _PARTICLE, _SPEAKER_COLUMNS, _COLUMNS = (
+    frozenset(_WORDS[k].split()) for k in ("roles", "role_parts", "structural", "particles", "speaker_columns", "columns")
+)
 _ANONYMOUS = re.compile(
     r"(?:(?:unknown|unidentified)[ _-])?(?:speaker|spk|spkr|spks|person|voice|participant|s|sprecher(?:in)?|hablante|locuteur|"
     r"intervenant|falante|orador|"
@@ -63,6 +65,16 @@ def structural(name: str) -> bool:
     return not role(name) and (
         k in _STRUCTURAL or bool(m and key(m["base"]) in _STRUCTURAL) or k.split(" ")[0] in _STRUCTURAL and len(k.split(" ")) > 1
     )
+
+
+def heads_speakers(cell: str) -> bool:
+    """Whether a cell heads a table's column of names."""
+    return key(cell) in _SPEAKER_COLUMNS
+
+
+def heads_column(cell: str) -> bool:
+    """Whether a cell heads some column of a table."""
+    return len(cell) <= 40 and (heads_speakers(cell) or key(cell) in _COLUMNS or structural(cell) or cell in ("#", "№"))
 
 
 def numbered(name: str) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from flows.document.model import Block, Metadata
 from flows.readers import frontmatter
 from flows.readers.casting import Cast, cast
+from flows.readers.columns import cells
 from flows.readers.units import Kind, Unit, units
 
 
@@ -31,7 +32,8 @@ def parsed(text: str, path: str) -> Parsed:
     """Raises Unreadable where the front matter is broken."""
     begin, meta = frontmatter.split(text, path)
     found, marks = units(text, begin)
+    found = cells(found)
     folds = len({u.fold for u in found if u.fold})
-    return Parsed(
-        begin, meta, tuple(found), tuple(marks), cast([u.text for u in found if u.kind is Kind.TEXT], alike=0.02 if folds > 1 else 0.3)
-    )
+    texts = [u for u in found if u.kind is Kind.TEXT]
+    told = frozenset(i for i, u in enumerate(texts) if u.told)
+    return Parsed(begin, meta, tuple(found), tuple(marks), cast([u.text for u in texts], alike=0.02 if folds > 1 else 0.3, told=told))

@@ -26,7 +26,10 @@ class Kind(Enum):
 
 @dataclass(slots=True)
 class Unit:
-    """A stretch of one line. ``fold`` numbers the `<details>` it stands in (0: none), ``chunk`` the part of a file made in parts."""
+    """A stretch of one line. ``fold`` numbers the `<details>` it stands in (0: none), ``chunk`` the part of a file made in parts.
+
+    ``gap`` says that a blank line stands before it, ``told`` that its place (a table's column, say) makes it a speaker's name.
+    """
 
     start: int
     end: int
@@ -36,6 +39,7 @@ class Unit:
     fold: int = 0
     chunk: int = 0
     gap: bool = False
+    told: bool = False
 
 
 _BLOCK_TAG = re.compile(
