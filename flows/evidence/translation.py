@@ -10,7 +10,7 @@ import gzip
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -23,7 +23,7 @@ _DOUBLED = re.compile(r"(.*([bdgmnprt]))\2(?:ed|ing|er)$")
 _SHORT = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "n't": "not"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """Translations of the words of one language into another. ``lines``: word -> 'translation:percent translation:percent ...'."""
 
@@ -37,13 +37,14 @@ class Table:
         >>> table("en", "zh").translations("companies")[0][0]
         '公司'
         """
-        if self.source == "en":
-            for form in forms(word):
-                if form in self.lines:
-                    return _parsed(self.lines[form])
-            return ()
-        line = self.lines.get(word)
-        return _parsed(line) if line else ()
+        return _translations(self, word)
+
+
+@lru_cache(maxsize=65536)
+def _translations(known: Table, word: str) -> tuple[tuple[str, float], ...]:
+    readings = forms(word) if known.source == "en" else (word,)
+    line = next((known.lines[form] for form in readings if form in known.lines), None)
+    return _parsed(line) if line else ()
 
 
 def forms(word: str) -> list[str]:

@@ -27,6 +27,7 @@ LONGEST = 120  # tokens of a stretch beyond which too much is said to tell what 
 LEAST_LIKE = 0.72
 _LIKELY = 0.15  # probability of a translation, either way, below which it is too rare a sense to look for
 _LEAST_KNOWN = 2.5  # zipf value of a word that may be meant
+_LETTERS = 3  # letters by which words that sound alike may differ in length
 _TORN = 0.88  # similarity from which several words are one that was torn
 _EVERYWHERE = 5.8  # zipf value from which a word is in nearly every sentence, and is translated by nothing in particular
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -54,7 +55,7 @@ def _of_stretch(side: Side, s: Stretch, back: Table, known: Knowledge) -> Iterat
                 continue
             heard = " ".join(side.words[first:first + size]).lower().replace("’", "'")
             for option, chinese, chance in unsaid:
-                score = _alike(heard, option)
+                score = _alike(heard, option) if abs(len(heard) - len(option)) <= _LETTERS else 0.0
                 if score >= LEAST_LIKE and not _kin(heard, option, score):
                     c = nearest(side, known, first, size, _cased(side, first, option), score, "meaning", meaning=1.0, chance=chance)
                     yield Candidate(c.begin, c.end, c.before, c.after, c.rule, c.features,
@@ -67,17 +68,22 @@ def _unsaid(side: Side, s: Stretch, back: Table) -> list[tuple[str, str, float]]
     said = {f for i in range(max(s.first - 8, 0), min(s.last + 8, len(side.words))) for f in _forms(side.words[i].lower())}
     out: dict[str, tuple[str, str, float]] = {}
     for chinese in dict.fromkeys(_words(s.other, back)):
-        senses = back.translations(chinese)
-        if any(not said.isdisjoint(_forms(t)) for t, _ in senses):
-            continue
-        for option, chance in senses:
-            back_again = dict(there.translations(option)).get(chinese, 0.0) if there else 0.0
-            usual = min(chance, back_again)
-            if usual >= _LIKELY and len(option) > 3 and option.isalpha() and _LEAST_KNOWN <= zipf(option, "en") < _EVERYWHERE:
+        accounted, options = _senses(back, there, chinese)
+        if options and said.isdisjoint(accounted):
+            for option, usual in options:
                 out.setdefault(option, (option, chinese, usual))
-                if zipf(option + "s", "en") >= _LEAST_KNOWN:
-                    out.setdefault(option + "s", (option + "s", chinese, usual))
     return list(out.values())
+
+
+@lru_cache(maxsize=16384)
+def _senses(back: Table, there: Table | None, chinese: str) -> tuple[frozenset[str], tuple[tuple[str, float], ...]]:
+    """Forms of all that a Chinese word may stand for, any of which accounts for it; and what it usually stands for, with how usual."""
+    options = []
+    for option, chance in back.translations(chinese):
+        usual = min(chance, dict(there.translations(option)).get(chinese, 0.0) if there else 0.0)
+        if usual >= _LIKELY and len(option) > 3 and option.isalpha() and _LEAST_KNOWN <= zipf(option, "en") < _EVERYWHERE:
+            options += [(form, usual) for form in (option, option + "s") if form == option or zipf(form, "en") >= _LEAST_KNOWN]
+    return frozenset(f for t, _ in back.translations(chinese) for f in _forms(t)), tuple(options)
 
 
 @lru_cache(maxsize=65536)
