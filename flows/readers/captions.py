@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from flows.document.model import Block, BlockKind, Metadata, Piece
 from flows.readers import cues as cue_files
-from flows.readers import languages, mixed, names
+from flows.readers import languages, mixed, names, substation
 from flows.readers.base import Reading, Recognition, Unreadable
 from flows.readers.caption_text import SPACE, edits, plain, trimmed
 from flows.readers.casting import cast
 from flows.readers.cues import Cue
 from flows.readers.frontmatter import merged, split
-from flows.readers.signs import arrows, is_cues, is_json, is_timed_xml
+from flows.readers.signs import arrows, is_cues, is_json, is_substation, is_timed_xml
 from flows.readers.tiling import opened, tile
 
 name = "captions"
@@ -50,6 +50,8 @@ def recognise(text: str, path: str) -> Recognition:
     """Sure by the cues' times; less so where times stand alone on lines, as on a video's page."""
     if is_timed_xml(text):
         return Recognition(0.97, "it is timed text in XML")
+    if is_substation(text):
+        return Recognition(0.97, "it is SubStation Alpha")
     if is_json(text):
         return Recognition(0.0, "it is JSON")
     if is_cues(text):
@@ -74,6 +76,8 @@ def read(text: str, path: str, known: Metadata) -> Reading:
     meta = Metadata()
     if is_timed_xml(text):
         found, marks = cue_files.xml(text, path)
+    elif is_substation(text):
+        found, marks = substation.cues(text, path)
     elif is_cues(text):
         found, marks = cue_files.web_or_srt(text, path)
     else:

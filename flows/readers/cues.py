@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from flows.document.model import Block, BlockKind
 from flows.readers.base import Unreadable
 from flows.readers.lines import Line, lines
+from flows.readers.names import likeness
 from flows.readers.times import CLOCK, seconds
 
 _CLOCK = r"(?:\d+:)?\d{1,3}:\d{1,2}(?:[.,:]\d{1,7})?"
 _TIMING = re.compile(rf"(?P<start>{_CLOCK})[ \t]*--?>[ \t]*(?P<end>{_CLOCK})(?P<settings>[ \t].*)?$")
+_SETTING = re.compile(r"\w+:\S")
 _SBV = re.compile(r"(?P<start>\d{1,2}:\d{2}:\d{2}[.,]\d{3}),(?P<end>\d{1,2}:\d{2}:\d{2}[.,]\d{3})$")
 _NUMBER = re.compile(r"\d{1,7}$")
 _STAMP_LINE = re.compile(rf"[\[(]?(?P<clock>{CLOCK})[\])]?$")
@@ -50,8 +52,8 @@ def web_or_srt(text: str, path: str) -> tuple[list[Cue], list[Block]]:
         m = _TIMING.match(line.text) or _SBV.match(line.text)
         if m and aside is not BlockKind.MARKUP:
             aside = None
-            marks.append(Block(line.start, line.end, BlockKind.TIMESTAMP))
-            cues.append(Cue(_time(m["start"]), _time(m["end"])))
+            marks += _timing(line, m)
+            cues.append(Cue(_time(m["start"]), _time(m["end"]), speaker=_speaker(m)))
         elif _is_id(every, i):
             marks.append(Block(line.start, line.end, BlockKind.MARKUP))
             aside = None
@@ -66,6 +68,20 @@ def web_or_srt(text: str, path: str) -> tuple[list[Cue], list[Block]]:
     if not any(c.lines for c in cues):
         raise Unreadable(path, "no cue holds text.", "Look whether the captions were cut off.", 1)
     return cues, marks
+
+
+def _speaker(m: re.Match[str]) -> str | None:
+    """A name behind a cue's times, where WebVTT has settings (`align:start`)."""
+    behind = (m.groupdict().get("settings") or "").strip().rstrip(":：")
+    return behind if behind and not _SETTING.match(behind) and len(behind) <= 60 and likeness(behind) >= 0.6 else None
+
+
+def _timing(line: Line, m: re.Match[str]) -> list[Block]:
+    name = _speaker(m)
+    if name is None:
+        return [Block(line.start, line.end, BlockKind.TIMESTAMP)]
+    at = line.start + line.text.index(name, m.end("end"))
+    return [Block(line.start, line.start + m.end("end"), BlockKind.TIMESTAMP), Block(at, at + len(name), BlockKind.SPEAKER_LABEL)]
 
 
 def _time(clock: str) -> float | None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import yaml
 
 _WORDS = yaml.safe_load((Path(__file__).with_name("data") / "labels.yaml").read_text("utf-8"))
-_ROLES, _ROLE_PARTS, _STRUCTURAL, _PARTICLE, _SPEAKER_COLUMNS, _COLUMNS = (
-    frozenset(_WORDS[k].split()) for k in ("roles", "role_parts", "structural", "particles", "speaker_columns", "columns")
+_ROLES, _ROLE_PARTS, _STRUCTURAL, _PARTICLE, _SPEAKER_COLUMNS, _COLUMNS, _LANGUAGES = (
+    frozenset(_WORDS[k].split()) for k in ("roles", "role_parts", "structural", "particles", "speaker_columns", "columns", "languages")
 )
 _ANONYMOUS = re.compile(
     r"(?:(?:unknown|unidentified)[ _-])?(?:speaker|spk|spkr|spks|person|voice|participant|s|sprecher(?:in)?|hablante|locuteur|"
@@ -74,7 +74,12 @@ def heads_speakers(cell: str) -> bool:
 
 def heads_column(cell: str) -> bool:
     """Whether a cell heads some column of a table."""
-    return len(cell) <= 40 and (heads_speakers(cell) or key(cell) in _COLUMNS or structural(cell) or cell in ("#", "№"))
+    return len(cell) <= 40 and (heads_speakers(cell) or language(cell) or key(cell) in _COLUMNS or structural(cell) or cell in ("#", "№"))
+
+
+def language(name: str) -> bool:
+    """Whether a printed word names a language, or a side of a translation: `English`, `ZH`, `译文`."""
+    return key(name) in _LANGUAGES
 
 
 def numbered(name: str) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from flows.document.model import Block, Metadata
 from flows.readers import frontmatter
 from flows.readers.casting import Cast, cast
 from flows.readers.columns import cells
+from flows.readers.signposts import followed
 from flows.readers.units import Kind, Unit, units
 
 
@@ -32,6 +33,7 @@ def parsed(text: str, path: str) -> Parsed:
     """Raises Unreadable where the front matter is broken."""
     begin, meta = frontmatter.split(text, path)
     found, marks = units(text, begin)
+    found, marks = followed(found, marks)
     found = cells(found)
     folds = len({u.fold for u in found if u.fold})
     texts = [u for u in found if u.kind is Kind.TEXT]

@@ -6,6 +6,7 @@ import re
 
 _ARROW = re.compile(r"(?:^|[\r\n])[ \t]*(?:\d+:)?\d{1,3}:\d{1,2}(?:[.,:]\d{1,7})?[ \t]*-->")
 _SBV = re.compile(r"(?:^|[\r\n])\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}[ \t]*(?=[\r\n]|$)")
+_SUBSTATION = re.compile(r"\ufeff?\s*(?:;[^\r\n]*\s+)*\[Script Info\]", re.I)
 _JSON = re.compile(r"\ufeff?\s*(?:\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[{\"]|\[\s*[{\"\d]))")
 _XML = re.compile(r"\ufeff?\s*(?:<\?xml\b[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:tt|tt:tt|timedtext|transcript)\b", re.S)
 
@@ -18,6 +19,11 @@ def is_json(text: str) -> bool:
 def is_timed_xml(text: str) -> bool:
     """Whether it begins as TTML, or YouTube's timed text, does."""
     return bool(_XML.match(text[:10_000]))
+
+
+def is_substation(text: str) -> bool:
+    """Whether it begins as SubStation Alpha does."""
+    return bool(_SUBSTATION.match(text[:2000]))
 
 
 def arrows(text: str) -> int:
@@ -41,6 +47,6 @@ def not_prose(text: str) -> str | None:
         return "it is JSON"
     if is_timed_xml(text):
         return "it is XML"
-    if is_cues(text):
+    if is_cues(text) or is_substation(text):
         return "it is captions"
     return None

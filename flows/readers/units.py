@@ -28,7 +28,7 @@ class Kind(Enum):
 class Unit:
     """A stretch of one line. ``fold`` numbers the `<details>` it stands in (0: none), ``chunk`` the part of a file made in parts.
 
-    ``gap`` says that a blank line stands before it, ``told`` that its place (a table's column, say) makes it a speaker's name.
+    ``gap`` says that a blank line stands before it, ``told`` that its place (a table's column, a heading) makes it a speaker's name.
     """
 
     start: int
@@ -53,7 +53,7 @@ _CHUNK = re.compile(r"\b(?:chunk|part|segment|块|分块)\s*[:#]?\s*(\d+)\s*(?:/
 _CHUNK_LINE = re.compile(r"[\[(=\-—#*\s]*(?:chunk|分块)\s*#?\s*(\d+)(?:\s*(?:/|of)\s*\d+)?[\])=\-—*:\s]*$", re.I)
 _RULE = re.compile(r"(?:[-*_=~]\s?){3,}$|[*•·]$|:{3,}\s*[\w-]*$|`{3,}\s*\w*$|[─—━═]{3,}$")
 _SAID = re.compile(r"[\w?!？！…♪♫>]")
-_HEADING = re.compile(r"#{1,6}[ \t]*(?=[^\s#])")
+HEADING = re.compile(r"#{1,6}[ \t]*(?=[^\s#])")
 _SUMMARY_TEXT = re.compile(
     r"(?:[▶►▼▸>]\s*)?(?:view|show|hide|click|expand|toggle|查看|显示|顯示|隐藏|展开|展開|点击|點擊|原文|英文原文)"
     r"[\w\s/|（）()，,:：-]{0,30}(?:original|english|translation|transcript|chinese|原文|英文|译文|譯文|翻译|中文)?[\w\s]{0,12}[:：]?$",
@@ -104,7 +104,7 @@ def _kind(piece: str) -> Kind:
         return Kind.MARK if piece[0] in "cC分" and _CHUNK_LINE.match(piece) else Kind.TEXT
     if _RULE.match(piece):
         return Kind.RULE
-    if _HEADING.match(piece):
+    if HEADING.match(piece):
         return Kind.HEADING
     if _CHUNK_LINE.match(piece):
         return Kind.MARK

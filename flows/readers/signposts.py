@@ -1,0 +1,79 @@
+"""What a page prints to say what a line is: headings that name who speaks, and names of languages before what is said in them.
+
+Whether a page does so is told by the whole of it: such names come back, and there are two of them at least.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.document.model import Block
+from flows.readers import names
+from flows.readers.heads import Head, head
+from flows.readers.units import HEADING, Kind, Unit
+
+
+def followed(units: Sequence[Unit], marks: Sequence[Block]) -> tuple[list[Unit], list[Block]]:
+    """Units whose names of languages are taken off, headings that are names as lines of names; and the marks that are still marks."""
+    out = [*_without_languages(units)]
+    named = _named(out)
+    return [_line_of(u) if u.start in named else u for u in out], [m for m in marks if m.start not in named]
+
+
+# --- headings
+
+
+def _named(units: Sequence[Unit]) -> frozenset[int]:
+    """Where the headings begin that name who speaks: all of one depth, if most of them are names that come back."""
+    depths: dict[str, list[Unit]] = defaultdict(list)
+    for u in units:
+        if u.kind is Kind.HEADING and (m := HEADING.match(u.text)):
+            depths[m[0].strip()].append(u)
+    out: set[int] = set()
+    for mine in depths.values():
+        said = Counter(_name(_line_of(u).text) for u in mine)
+        back = sum(n for name, n in said.items() if n > 1 and _is_name(name))
+        if len(said) > 1 and back >= max(3, 0.8 * len(mine)):
+            out.update(u.start for u in mine)
+    return frozenset(out)
+
+
+def _line_of(u: Unit) -> Unit:
+    m = HEADING.match(u.text)
+    at = m.end() if m else 0
+    return replace(u, start=u.start + at, text=u.text[at:], kind=Kind.TEXT, told=True)
+
+
+def _name(text: str) -> str:
+    h = head(text)
+    return h.name if h and h.alone else text
+
+
+def _is_name(name: str) -> bool:
+    return len(name) <= 60 and names.likeness(name) >= 0.6 and not names.heads_column(name)
+
+
+# --- languages
+
+
+def _without_languages(units: Sequence[Unit]) -> list[Unit]:
+    heads = {u.start: h for u in units if u.kind is Kind.TEXT and (h := head(u.text)) and _sets_off(h) and names.language(h.name)}
+    counts = Counter(names.key(h.name) for h in heads.values())
+    if sum(n > 1 for n in counts.values()) < 2:
+        return list(units)
+    out: list[Unit] = []
+    for u in units:
+        h = heads.get(u.start)
+        if h is None:
+            out.append(u)
+        elif h.alone:
+            out.append(replace(u, kind=Kind.MARK))
+        else:
+            out.append(replace(u, start=u.start + h.end, end=u.start + h.stop, text=u.text[h.end : h.stop]))
+    return out
+
+
+def _sets_off(h: Head) -> bool:
+    return any(h.shape[:3])
