@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.document import render
-from flows.document.model import Block, BlockKind, Document, Edit, Piece, Repeat, Turn
+from flows.document.model import UNKNOWN, Block, BlockKind, Document, Edit, Piece, Repeat, Turn
 from flows.evidence.fluency import fluent
 from flows.evidence.script import script_of
 from flows.repairs.language import detect
@@ -20,7 +20,6 @@ from flows.tabulate_pairs import pair_rows
 Row = dict[str, object]
 
 LABEL_CONFIDENCE = 0.8  # what a printed label is worth where no repair has looked at it
-UNKNOWN = "Unknown"
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _CLOSING = " \n\t\"”’')]」』"
 _ROLE_WORDS = {

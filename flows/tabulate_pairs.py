@@ -1,14 +1,15 @@
 """From links between stretches of raw text to the rows of `pairs`.
 
 Links are as fine as sentences and overlap where a translation was cut at another place. Links that share a turn of the translation, or a
-character of either side, become one row, so that every stretch stands in one row and a row reads as something somebody said.
+character of either side, become one row, so that every stretch stands in one row and a row reads as something somebody said. Where
+nobody is named a turn is no more than what stands between two pauses, or all of a file: there, rows are as fine as the links.
 """
 from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Mapping, Sequence
 
-from flows.document.model import Document, Link, Turn
+from flows.document.model import UNKNOWN, Document, Link, Turn
 from flows.document.render import join_between
 from flows.document.view import View, view
 
@@ -51,6 +52,10 @@ class Side:
     def turns_of(self, spans: Iterable[Span]) -> list[int]:
         return list(dict.fromkeys(n for n, _, _ in self.parts(spans)))
 
+    def named(self, turn: int) -> bool:
+        """Whether it is known who speaks."""
+        return self._document.speaker_of(self._turns[turn]) != UNKNOWN
+
     def id(self, turn: int) -> str:
         t = self._turns[turn]
         return f"{self._document.episode_id}:{t.lang}:{t.start:08d}"
@@ -85,7 +90,7 @@ def _joined(shown: View, stretches: Sequence[Span]) -> list[Span]:
 
 
 def _groups(links: Sequence[Link], source: Side, target: Side) -> list[list[Link]]:
-    """Links that belong in one row: they share a turn of the translation, or overlap in the source."""
+    """Links that belong in one row: they share somebody's turn of the translation, or overlap on one of the sides."""
     leader = list(range(len(links)))  # union-find: each link's way to the first of its group
 
     def find(i: int) -> int:
@@ -96,14 +101,15 @@ def _groups(links: Sequence[Link], source: Side, target: Side) -> list[list[Link
 
     first: dict[int, int] = {}
     for i, link in enumerate(links):
-        for n in target.turns_of(link.target):
+        for n in filter(target.named, target.turns_of(link.target)):
             leader[find(i)] = find(first.setdefault(n, i))
-    reach, owner = -1, 0
-    for a, b, i in sorted((a, b, i) for i, link in enumerate(links) for _, a, b in source.parts(link.source)):
-        if a < reach:
-            leader[find(i)] = find(owner)
-        if b > reach:
-            reach, owner = b, i
+    for parts in ([source.parts(link.source) for link in links], [target.parts(link.target) for link in links]):
+        reach, owner = -1, 0
+        for a, b, i in sorted((a, b, i) for i, mine in enumerate(parts) for _, a, b in mine):
+            if a < reach:
+                leader[find(i)] = find(owner)
+            if b > reach:
+                reach, owner = b, i
     groups: dict[int, list[Link]] = {}
     for i, link in enumerate(links):
         groups.setdefault(find(i), []).append(link)

@@ -124,6 +124,18 @@ def test_one_long_turn_may_have_a_pair_for_each_turn_that_translates_part_of_it(
     assert (row["source_text"], row["target_text"]) == ("One. Two.", "一。二。")
 
 
+def test_where_nobody_is_named_pairs_are_as_fine_as_links():
+    raw = "One. Two. 一。 二。"
+    document = document_of(raw, (Piece(0, 9, "en"), Piece(10, 12, "zh"), Piece(13, 15, "zh", opens=False)))
+    links = (Link(((0, 4),), ((10, 12),), "zh", 1.0, "m"), Link(((5, 9),), ((13, 15),), "zh", 1.0, "m"))
+    rows = tabulate(settle(document, Claims(links=links)))
+    assert len(rows["turns"]) == 2 and {t["speaker"] for t in rows["turns"]} == {"Unknown"}
+    assert [(p["source_text"], p["target_text"]) for p in rows["pairs"]] == [("One.", "一。"), ("Two.", "二。")]
+    both = (links[0], Link(((5, 9),), ((10, 12), (13, 15)), "zh", 1.0, "m"))
+    (row,) = tabulate(settle(document, Claims(links=both)))["pairs"]
+    assert (row["source_text"], row["target_text"]) == ("One. Two.", "一。二。")
+
+
 def test_a_stretch_whose_partner_is_gone_is_in_no_pair():
     document = document_of("One. 一。\n一。", (Piece(0, 4, "en", "A"), Piece(5, 7, "zh", "A"), Piece(8, 10, "zh", "A")))
     document = settle(document, Claims(links=(Link(((0, 4),), ((8, 10),), "zh", 1.0, "m"),)))

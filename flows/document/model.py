@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+UNKNOWN = "Unknown"  # the speaker of a turn of which nobody can tell who speaks
+
 
 class BlockKind(StrEnum):
     """What a stretch of the raw text is; blocks of an episode tile it."""
@@ -329,7 +331,7 @@ class Document:
     def name_of(self, label: str | None) -> str:
         """Canonical speaker for a printed label; `Unknown` where there is none."""
         if label is None:
-            return "Unknown"
+            return UNKNOWN
         return self.names[label][0] if label in self.names else label
 
     def speaker_of(self, turn: Turn) -> str:

@@ -1,10 +1,11 @@
-"""What a page prints to say what a line is: headings that name who speaks, and names of languages before what is said in them.
+"""What a page prints to say what a line is: headings that name who speaks, languages before what is said in them, numbers of paragraphs.
 
 Whether a page does so is told by the whole of it: such names come back, and there are two of them at least.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,12 +15,32 @@ from flows.readers import names
 from flows.readers.heads import Head, head
 from flows.readers.units import HEADING, Kind, Unit
 
+_NUMBER = re.compile(r"[(（]?(\d{1,4})[.)）、][ \t]*(?=\D)")
+
 
 def followed(units: Sequence[Unit], marks: Sequence[Block]) -> tuple[list[Unit], list[Block]]:
-    """Units whose names of languages are taken off, headings that are names as lines of names; and the marks that are still marks."""
-    out = [*_without_languages(units)]
+    """Units without numbers and languages before them, headings that are names as lines of names; and the marks that are still marks."""
+    out = _without_languages(_without_numbers(units))
     named = _named(out)
     return [_line_of(u) if u.start in named else u for u in out], [m for m in marks if m.start not in named]
+
+
+# --- numbers
+
+
+def _without_numbers(units: Sequence[Unit]) -> list[Unit]:
+    """Paragraphs that a page counts from the first to the last; a list in the middle of it is what somebody said."""
+    found = {u.start: m for u in units if u.kind is Kind.TEXT and (m := _NUMBER.match(u.text))}
+    told = [int(m[1]) for m in found.values()]
+    lines = sum(u.kind is Kind.TEXT for u in units)
+    steps = sum(b == a + 1 for a, b in zip(told, told[1:]))
+    if len(told) < max(4, 0.4 * lines) or told[0] > 1 or steps < 0.9 * (len(told) - 1):
+        return list(units)
+    return [_from(u, found[u.start].end()) if u.start in found else u for u in units]
+
+
+def _from(u: Unit, at: int) -> Unit:
+    return replace(u, start=u.start + at, text=u.text[at:])
 
 
 # --- headings
@@ -42,8 +63,7 @@ def _named(units: Sequence[Unit]) -> frozenset[int]:
 
 def _line_of(u: Unit) -> Unit:
     m = HEADING.match(u.text)
-    at = m.end() if m else 0
-    return replace(u, start=u.start + at, text=u.text[at:], kind=Kind.TEXT, told=True)
+    return replace(_from(u, m.end() if m else 0), kind=Kind.TEXT, told=True)
 
 
 def _name(text: str) -> str:
@@ -71,7 +91,7 @@ def _without_languages(units: Sequence[Unit]) -> list[Unit]:
         elif h.alone:
             out.append(replace(u, kind=Kind.MARK))
         else:
-            out.append(replace(u, start=u.start + h.end, end=u.start + h.stop, text=u.text[h.end : h.stop]))
+            out.append(replace(_from(u, h.end), end=u.start + h.stop, text=u.text[h.end : h.stop]))
     return out
 
 
