@@ -114,7 +114,7 @@ def heard_as(heard: str, name: str, kind: str = "term", following: str = "") -> 
     out = inflected(heard, name, kind, following)
     counted = kind not in ("company", "person", "organization", "show")
     if out == name and counted and not name.endswith("s") and re.search(r"[a-z]", heard[-2:]):
-        if joined(heard) != joined(name) and similarity(heard, name + "s") > similarity(heard, name) + 0.04:
+        if joined(heard) != joined(name) and similarity(heard, name + "s") > similarity(heard, name) + 0.03:
             return name + "s"
     return out
 

@@ -1,7 +1,7 @@
 """Candidates for names of people and of the episode: full names that sound like one that is known, and are not it."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flows.evidence.expectation import joined
 from flows.evidence.phonetics import similarity
@@ -13,6 +13,7 @@ from flows.repairs.mistranscription.nearest import nearest
 from flows.repairs.mistranscription.sides import Side
 
 LEAST_LIKE = 0.8
+_PART_LIKE = 0.7  # each name for itself: Alexander Wang is no Alexander Wei
 
 
 def persons(side: Side, known: Knowledge) -> Iterator[Candidate]:
@@ -23,9 +24,13 @@ def persons(side: Side, known: Knowledge) -> Iterator[Candidate]:
         if known.is_name(f"{a} {b}"):
             continue
         for name, score in known.people_by_sound(f"{a} {b}"):
-            if score >= LEAST_LIKE and joined(name) != joined(f"{a} {b}"):
+            if score >= LEAST_LIKE and joined(name) != joined(f"{a} {b}") and _each_alike((a, b), name.split()):
                 same_first = float(name.split()[0].lower() == a.lower().removesuffix("'s"))
                 yield nearest(side, known, i, 2, name, score, "person", person=1.0, same_first=same_first)
+
+
+def _each_alike(heard: Sequence[str], name: Sequence[str]) -> bool:
+    return len(heard) != len(name) or all(similarity(a, b) >= _PART_LIKE for a, b in zip(heard, name))
 
 
 def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:

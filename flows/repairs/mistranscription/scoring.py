@@ -36,7 +36,7 @@ _HEARD = ("written", "named", "short_name", "function", "known_name", "known_and
           "part", "plain", "capital", "speaker")
 _NAMED = ("holds_name", "consonants", "slipped", "person", "same_first", "letters")
 _SPELLED = ("meant", "local", "local_close", "derived")
-_CASE = ("gloss", "unsettled", "camel", "several", "capital_here", "lexicon", "expressed", "proper", "doubtful")
+_CASE = ("gloss", "unsettled", "camel", "several", "once", "capital_here", "lexicon", "expressed", "proper", "doubtful")
 _ROLES = ("variant", "heard", "confusion")
 _COMMON = 0.6  # zipf 4.2 of 7: a word of everyday talk
 _SUGGESTED = 2.0  # log-odds of what is only suggested, however it scores

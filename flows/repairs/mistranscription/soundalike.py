@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from flows.evidence.expectation import joined
 from flows.evidence.pronunciation import encode, say
@@ -89,7 +89,7 @@ def _like_letters(word: str, term: str, score: float) -> bool:
     """Letters that are spelt out are taken for a name only if they sound just like it, or are nearly its letters."""
     if not (word.isupper() and len(word) < 6):
         return True
-    return score >= 0.95 or (term.isupper() and len(word) > 2 and Levenshtein.distance(word, term) == 1)
+    return score >= 0.95 or (term.isupper() and len(word) > 2 and OSA.distance(word, term) == 1)
 
 
 def _same_numbers(a: str, b: str) -> bool:
