@@ -143,7 +143,7 @@ def _walk(root: etree._Element, bold: bool, heading: bool, out: list[tuple[list[
             out.append(([], heading))
             continue
         tag = node.tag if isinstance(node.tag, str) else None  # a comment has no tag
-        if tag is None or tag in _SKIP:
+        if tag is None or tag in _SKIP or tag == "footer" and _is_the_pages(node):
             continue
         if tag == "table" and (grid := _grid(_html_rows(node))):
             out += [([(line, False)], False) for line in ["", *grid, ""]] + [([], heading)]
@@ -164,6 +164,11 @@ def _walk(root: etree._Element, bold: bool, heading: bool, out: list[tuple[list[
         if tag in _BLOCKS and tag != "br":
             steps.append(("break", None, bold, heading))
         todo += reversed(steps)
+
+
+def _is_the_pages(node: etree._Element) -> bool:
+    """Whether a footer is the page's own, not that of the article in it."""
+    return next(node.iterancestors("article", "main"), None) is None
 
 
 def _html_rows(table: etree._Element) -> list[list[list[str]]]:
