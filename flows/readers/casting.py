@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from flows.evidence import sounds
 from flows.readers import names
 from flows.readers.heads import Head, alone, head, without_title
 
@@ -43,7 +44,7 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3, told: fro
     ``alike`` is the share of lines from which names set off alike are labels though none comes back; it is less where other signs
     say that this is a transcript. ``told`` are indexes of lines that are known to be labels.
     """
-    heads = {i: h for i, t in enumerate(texts) if i not in told and (h := head(t))}
+    heads = {i: h for i, t in enumerate(texts) if i not in told and (h := head(t)) and not _is_sound(h)}
     out = Cast(labels={i: h if (h := head(texts[i])) and h.alone else alone(texts[i]) for i in sorted(told)})
     out.header = _header(texts, heads)
     for i in out.header:
@@ -83,6 +84,12 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3, told: fro
     _explain(out, {**heads, **out.labels}, counts)
     out.coverage = len(out.labels) / spoken
     return out
+
+
+def _is_sound(h: Head) -> bool:
+    """Whether a head is no name but what is heard: `[laughs] So ...`, `*sighs* No.`"""
+    em, bracket, colon, _, _ = h.shape
+    return bool((bracket or em) and not colon) and bool(sounds.names(h.name))
 
 
 def _key(h: Head) -> str:
