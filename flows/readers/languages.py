@@ -59,6 +59,7 @@ _ONE = {
 }
 _SCRIPT = {**{lang: s for s, langs in _BY_WORDS.items() for lang in langs}, **{lang: s for s, lang in _ONE.items()}}
 _LIMIT, _RARE, _PLAIN = 8.0, math.log(1e-7), -9.0
+_GOLDEN = (5**0.5 - 1) / 2
 
 
 def sides(texts: Sequence[str], folded: Sequence[bool] = (), hint: str | None = None) -> list[str]:
@@ -162,7 +163,7 @@ def _candidates(texts: Sequence[str], counts: Sequence[Mapping[str, float]], hin
 
 def _both_scripts(mine: Sequence[str]) -> list[str]:
     """Chinese: one side, or two where a file gives both scripts."""
-    sample = [t[:120] for t in mine[:: len(mine) // 20 + 1]]
+    sample = [t[:120] for t in _spread(mine, 40)]
     seen = Counter(script_of(t, "Hans") for t in sample)
     if min(seen["Hans"], seen["Hant"]) < 2:
         return ["zh"]
@@ -170,6 +171,12 @@ def _both_scripts(mine: Sequence[str]) -> list[str]:
     if min(told["Hans"], told["Hant"]) >= max(2, 0.25 * (told["Hans"] + told["Hant"])):
         return [f"zh-{s}" for s, _ in told.most_common(2)]
     return ["zh"]
+
+
+def _spread(texts: Sequence[str], most: int) -> list[str]:
+    """Some of the texts, from all over; by the golden ratio, for with an even step every second language would be passed over."""
+    n = len(texts)
+    return [texts[k] for k in sorted({int(i * _GOLDEN % 1 * n) for i in range(most)})] if n > most else list(texts)
 
 
 @cache
@@ -188,7 +195,7 @@ def _words(text: str) -> list[str]:
 
 def _by_words(mine: Sequence[str], langs: Sequence[str], hint: str) -> list[str]:
     """The language, or the two, that stretches of one script are in; a second one must fit its stretches far better than the first."""
-    sample = [w[:16] for t in mine[:: len(mine) // 48 + 1] if len(w := _words(t[:300])) >= 4] or [
+    sample = [w[:16] for t in _spread(mine, 64) if len(w := _words(t[:300])) >= 4] or [
         [w for t in mine for w in _words(t[:200])][:200]
     ]
     usual = hint if hint in langs else langs[0]
