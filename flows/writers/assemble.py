@@ -51,7 +51,8 @@ class Contents:
 
 def assemble(release: Path, contents: Contents, version: str, previous: str | None) -> None:
     """Write (or write anew, for another version) every file of a release whose data files are there."""
-    (release / "README.md").write_text(card(contents.facts, contents.about, version, contents.tombstones), "utf-8")
+    told = card(contents.facts, contents.about, version, contents.tombstones, contents.twins, contents.quality, len(contents.quarantined))
+    (release / "README.md").write_text(told, "utf-8")
     (release / "DATASHEET.md").write_text(datasheet(contents.facts, contents.about, version, contents.twins, contents.quality), "utf-8")
     _write_json(release / "croissant.json", croissant(release, contents.facts, contents.about, version))
     _write_json(release / "datapackage.json", datapackage(release, contents.facts, contents.about, version))

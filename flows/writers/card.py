@@ -1,15 +1,22 @@
-"""README.md: the dataset card, with the front matter that the Hugging Face Hub and `datasets` read."""
+"""README.md: the dataset card, with the front matter that the Hugging Face Hub and `datasets` read.
+
+The card stands alone: whoever has nothing but the folder can load, read, check and cite what is in it.
+"""
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
 import pyarrow as pa
 import yaml
 
 from flows.about import About
-from flows.writers.facts import Facts
+from flows.twins import Twins
+from flows.writers.facts import SURE, Facts
 from flows.writers.markdown import share, table
-from flows.writers.measured import license_of
+from flows.writers.measured import errors, license_of, terms
 from schemas.views import EVERYTHING
 
 _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"), (10**7, "1M<n<10M"), (10**8, "10M<n<100M"))
@@ -18,13 +25,21 @@ _NAMES = {"string": "string", "int64": "int64", "double": "float64"}
 _HUB_LICENSES = frozenset("""
     apache-2.0 mit cc0-1.0 cc-by-3.0 cc-by-4.0 cc-by-sa-3.0 cc-by-sa-4.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-4.0
     cc-by-nc-sa-3.0 cc-by-nc-sa-4.0 odc-by odbl pddl bsd-3-clause gpl-3.0 unlicense""".split())
+_MOST = 50  # episodes that are listed
 
+
+@cache
+def _text(name: str) -> str:
+    return files("flows.writers").joinpath(name).read_text("utf-8").rstrip("\n")
+
+
+# --- what machines read
 
 def front_matter(facts: Facts, about: About) -> dict[str, object]:
     """What machines read of the card."""
     rows = facts.rows["turns"]
     license = (about.license or "").lower()
-    shown = ["turns", *(n for n in EVERYTHING if n != "turns" and facts.rows[n])]  # `datasets` takes a table without rows for a mistake
+    shown = ["turns", *(n for n in EVERYTHING if n != "turns" and facts.rows[n])]  # `datasets` refuses to load a table without rows
     known = {"license": license} if license in _HUB_LICENSES else {"license": "other", "license_name": about.license or "not-stated"}
     return {
         "pretty_name": about.title or "Conversations",
@@ -36,14 +51,19 @@ def front_matter(facts: Facts, about: About) -> dict[str, object]:
         "task_categories": ["text-generation", *(["translation"] if facts.rows["pairs"] else [])],
         "tags": [*about.keywords, *(t for t in ("conversation", "transcripts") if t not in about.keywords)],
         "configs": [_config(name) for name in shown],
-        "dataset_info": [{"config_name": name, "features": [_feature(f) for f in EVERYTHING[name].arrow],
-                          "splits": [{"name": "train", "num_examples": facts.rows[name]}]} for name in shown],
+        "dataset_info": [_info(facts, name) for name in shown],
     }
 
 
 def _config(name: str) -> dict[str, object]:
     files = {"config_name": name, "data_files": [{"split": "train", "path": f"parquet/{name}/*.parquet"}]}
     return {**files, "default": True} if name == "turns" else files
+
+
+def _info(facts: Facts, name: str) -> dict[str, object]:
+    split = {"name": "train", "num_bytes": facts.memory[name], "num_examples": facts.rows[name]}
+    return {"config_name": name, "features": [_feature(f) for f in EVERYTHING[name].arrow], "splits": [split],
+            "download_size": facts.disk[name], "dataset_size": facts.memory[name]}
 
 
 def _feature(field: pa.Field) -> dict[str, object]:
@@ -55,71 +75,109 @@ def _feature(field: pa.Field) -> dict[str, object]:
     return {"name": field.name, "dtype": _NAMES[str(kind)]}
 
 
-def card(facts: Facts, about: About, version: str, tombstones: Sequence[Mapping[str, str | None]] = ()) -> str:
-    """The card in Markdown; ``tombstones`` are episodes that were taken down, with the reason."""
+# --- what people read
+
+def card(facts: Facts, about: About, version: str, tombstones: Sequence[Mapping[str, str | None]] = (), twins: Sequence[Twins] = (),
+         quality: str | None = None, quarantined: int = 0) -> str:
+    """The card in Markdown.
+
+    tombstones   episodes that were taken down, with the reason.
+    twins        pairs of episodes that seem to be one talk.
+    quality      a Markdown table of figures measured against labels made by hand.
+    quarantined  number of source files that could not be read.
+    """
     head = yaml.safe_dump(front_matter(facts, about), allow_unicode=True, sort_keys=False, width=1000)
     sides = [(lang, facts.total(lang, "turns"), facts.total(lang, "words")) for lang in facts.languages]
-    tables = [(name, facts.rows[name], t.meaning) for name, t in EVERYTHING.items()]
+    tables = [(f"`{name}`", facts.rows[name], t.meaning) for name, t in EVERYTHING.items()]
     sections = {
-        "Load": _LOAD,
-        "What was repaired": f"{table(('kind', 'edits'), facts.edits_by_kind.items())}\n\n"
-                             f"The speaker of {share(facts.restored_words, facts.words)} of all words was decided by a rule. {_REPAIRED}",
+        "A row": _sample(facts),
+        "Load": _load(facts),
+        "Columns": _COLUMNS,
+        "What was repaired": f"{table(('kind', 'edits', 'what it is'), terms('kind', facts.edits_by_kind.items()))}\n\n{_REPAIRED}",
+        "Quality and known errors": "\n\n".join((_quality(facts, quality), errors(facts, twins, quarantined))),
+        "Episodes": _episodes(facts),
         "Licence": license_of(facts, about),
         "Cite": _cite(about, version),
-        "Check": _CHECK,
+        "Check": _text("card_check.md"),
         "Between versions": _STABLE,
         **({"Taken down": table(("episode", "reason", "since"), [(t["episode_id"], t["reason"], t["date"]) for t in tombstones])}
            if tombstones else {}),
     }
     return "\n\n".join([
         f"---\n{head}---", f"# {about.title or 'Conversations'}", f"Version {version}.", *filter(None, [about.description]),
-        f"{facts.rows['episodes']:,} conversations, turn by turn, with who speaks, what was repaired and what translates what.",
-        table(("language", "turns", "words"), sides), table(("table", "rows", "what a row is"), tables),
+        _INTRODUCTION, table(("language", "turns", "words"), sides), table(("table", "rows", "what a row is"), tables),
         *(f"## {title}\n\n{text}" for title, text in sections.items())]) + "\n"
 
 
+def _sample(facts: Facts) -> str:
+    return f"Of `turns`, with some of its columns:\n\n```json\n{json.dumps(facts.sample, ensure_ascii=False, indent=2)}\n```"
+
+
+def _load(facts: Facts) -> str:
+    none = [f"`{name}`" for name in EVERYTHING if not facts.rows[name]]
+    empty = (f"No rows in this version: {', '.join(none)}. `datasets` refuses such tables, so it has no configuration of them; the others "
+             "give an empty table with all its columns.\n\n") if none else ""
+    return _text("card_load.md").replace("{empty}", empty).replace("{episode}", str(facts.episodes["episode_id"][0]))
+
+
+def _quality(facts: Facts, quality: str | None) -> str:
+    rules = [(f"`{name}`", *rest) for name, *rest in terms("attribution", facts.attributions.select("attribution", "count").iter_rows())]
+    measured = f"Measured against labels made by hand, of the parts that have them:\n\n{quality}" if quality else \
+        "Nobody has measured this version against labels made by hand."
+    return "\n\n".join((
+        f"{measured} Confidences are the rules' own estimates: {share(facts.sure_words, facts.words)} of all words have a speaker with "
+        f"`turns.confidence` of {SURE} or more; where it matters who said something, take those.",
+        f"The speaker of {share(facts.restored_words, facts.words)} of all words was decided by a rule rather than by the label printed "
+        "over them. `turns.attribution` names the rule:",
+        table(("attribution", "turns", "what it is"), rules)))
+
+
+def _episodes(facts: Facts) -> str:
+    columns = ["episode_id", "title", "show", "date", "source_lang", "turns", "license", "source_url"]
+    rows = list(facts.episodes.sort("episode_id").select(columns).head(_MOST).iter_rows())
+    kept = [i for i, c in enumerate(columns) if any(row[i] is not None for row in rows)]
+    all_of_them = facts.episodes.height
+    more = f"\n\nThe first {_MOST} of {all_of_them:,}; all are in the table `episodes`." if all_of_them > _MOST else ""
+    return table([columns[i] for i in kept], [[row[i] for i in kept] for row in rows]) + more
+
+
 def _cite(about: About, version: str) -> str:
-    if about.citation:
-        return f"```\n{about.citation}\n```" if about.citation.lstrip().startswith("@") else about.citation
-    if not about.title:
+    if not about.citation and not about.title:
         return f"Nobody stated how to cite it; name the title and the version, {version}."
+    if about.citation:
+        cited = f"```bibtex\n{about.citation.strip()}\n```" if about.citation.lstrip().startswith("@") else about.citation.strip()
+        return f"{cited}\n\nName the version, {version}, with it: the rows of a version never change."
     parts = (", ".join(about.creators), about.title, f"Version {version}", about.publisher, about.url)
     return ". ".join(part for part in parts if part) + "."
 
 
-_LOAD = """\
-In the folder of the release (or with its address before each path):
+_INTRODUCTION = """\
+Transcripts of conversations, turn by turn: who speaks, what was said, and where there is a translation, what translates what.
+Transcripts have errors: words heard wrongly, turns run together, names over the wrong words. Here they are repaired, and every repair
+is a row that says what stood there before, which rule changed it and why, so that it can be disputed and undone."""
 
-```python
-import pandas as pd
-turns = pd.read_parquet("parquet/turns")
-```
+_COLUMNS = """\
+Every column of every table, with its type, its values and its meaning, is in the data dictionary at the end of `DATASHEET.md`;
+`schemas/` has the same as JSON Schema. The ones to know:
 
-```python
-import polars as pl
-turns = pl.read_parquet("parquet/turns/*.parquet")
-```
-
-```python
-import duckdb
-turns = duckdb.sql("SELECT * FROM 'parquet/turns/*.parquet' WHERE lang = 'en'").df()
-```
-
-```python
-from datasets import load_dataset
-turns = load_dataset(".", "turns", split="train")
-```"""
+- `turns.text` is what to read; `turns.fluent` is the same without fillers, stutters and false starts; `turns.verbatim` is what the
+  source said.
+- `turns.position` counts the turns of one language (`lang`) of one episode from 0, in conversation order. `source_lang` of `episodes`
+  is the language that was spoken; the other sides are translations.
+- `turn_id` leads from `edits`, `blocks` and `suggestions` to `turns`; `pairs.source_turn_ids` and `pairs.target_turn_ids` do from
+  `pairs`.
+- `start` and `end` are code points of the source's text, not bytes: Python's string indices.
+- `turns.flags` marks what to take with care; the names stand in `DATASHEET.md`."""
 
 _REPAIRED = """\
-`turns.attribution` names the rule and `turns.confidence` says how sure it is.
-`turns.verbatim` is the source's text, `turns.text` the repaired one; `edits` leads from one to the other and back."""
-
-_CHECK = """\
-`sha256sum -c SHA256SUMS`. `manifest.json` has a hash of the rows of each table: the SHA-256 of the lines of its JSON Lines files, one
-after another.
-`DATASHEET.md` says how the data was made and holds the data dictionary; `schemas/` has a JSON Schema a table."""
+`turns.verbatim` is the source's text, `turns.text` the repaired one; `edits` leads from one to the other and back. What was not sure
+enough to change is in `suggestions`. The five most frequent changes of each rule are in `DATASHEET.md`."""
 
 _STABLE = """\
-A new major version means that rows which were there read otherwise or are gone; a minor version adds rows; a patch writes the same rows
-anew. Names and meanings of columns stay, columns may be added. The id of a turn stays as long as the turn begins at the same character of
-its source. Confidences, scores and the wording of evidence may change in any major version."""
+`CHANGES.md` says what this version changed, `changes/` (where there is an earlier one) holds the changed rows, and `previous` in
+`manifest.json` names the version before. A new major version means that rows which were there read otherwise or are gone; a minor
+version adds rows; a patch writes the same rows anew. A version that was published is never overwritten.
+
+What stays: names and meanings of columns, and the id of a turn as long as the turn begins at the same character of its source. What may
+come with any version: new columns, new rules, new kinds and flags. What may change in a major version: confidences, scores, the wording
+of evidence."""

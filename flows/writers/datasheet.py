@@ -44,8 +44,8 @@ def datasheet(facts: Facts, about: About, version: str, twins: Sequence[Twins] =
             out += [f"### {question}", "", answer(key, facts, about) or NOT_STATED, ""]
             if key == "errors" and twins:
                 rows = [(t.one, t.other, f"{t.likeness:.2f}", t.seen_in) for t in twins]
-                out += ["Episodes that seem to be the same talk (likeness: the share of their runs of three words that both have; between two "
-                        "languages, of names and numbers in a row):\n\n" + table(("episode", "and", "likeness", "seen in"), rows), ""]
+                out += ["Episodes that seem to be the same talk (likeness: the share of their runs of three words that both have; between "
+                        "two languages, of names and numbers in a row):\n\n" + table(("episode", "and", "likeness", "seen in"), rows), ""]
             if key == "errors" and quality:
                 out += [f"Measured against labels made by hand, of the parts that have them:\n\n{quality}", ""]
     return "\n".join([*out, "## Data dictionary", "", data_dictionary(EVERYTHING).rstrip(), ""])

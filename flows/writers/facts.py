@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import pyarrow.parquet as pq
 
 from schemas.views import EVERYTHING
 
@@ -20,12 +21,17 @@ class Facts:
     """Measurements of one release; frames are sorted, so that what is written from them is the same every time.
 
     rows       number of rows by table.
+    memory, disk  bytes of the Parquet files by table, as they lie in memory and on the disk.
+    sample     a short turn of the language spoken, as an example.
     sides      one row an episode and language: turns, words, characters, and the words of turns whose speaker a rule decided.
     edits      one row a kind and rule: count.
     examples   up to five edits a kind and rule.
     """
 
     rows: Mapping[str, int]
+    memory: Mapping[str, int]
+    disk: Mapping[str, int]
+    sample: Mapping[str, object]
     episodes: pl.DataFrame
     sides: pl.DataFrame
     edits: pl.DataFrame
@@ -36,6 +42,8 @@ class Facts:
     suggestions: pl.DataFrame
     pairs: pl.DataFrame
     unknown_turns: int
+    attributions: pl.DataFrame
+    sure_words: int
 
     @property
     def languages(self) -> list[str]:
@@ -70,12 +78,15 @@ class Facts:
         return dict(self.edits.group_by("kind").agg(pl.col("count").sum()).sort(["count", "kind"], descending=[True, False]).iter_rows())
 
 
+SURE = 0.9  # confidence from which a speaker is called sure
+
+
 def measure(release: Path) -> Facts:
     """Measure the Parquet files of a release (complete or still being written)."""
     def scan(name: str) -> pl.LazyFrame:
-        return pl.scan_parquet(sorted((release / "parquet" / name).glob("part-*.parquet")))
+        return pl.scan_parquet(_files(release, name))
 
-    turns = scan("turns").select("episode_id", "lang", "speaker", "attribution", "text", "flags", "events", "detected_lang")
+    turns = scan("turns").select("episode_id", "lang", "speaker", "attribution", "confidence", "text", "flags", "events", "detected_lang")
     words = pl.col("text").str.count_matches(WORD)
     restored = pl.col("attribution") != "label"
     by_rule = ["kind", "rule"]
@@ -85,6 +96,9 @@ def measure(release: Path) -> Facts:
     score = (pl.col("score") * 10**6).round().cast(pl.Int64).sum() / pl.len() / 10**6
     return Facts(
         rows={name: int(scan(name).select(pl.len()).collect().item()) for name in EVERYTHING},
+        memory={name: _in_memory(release, name) for name in EVERYTHING},
+        disk={name: sum(f.stat().st_size for f in _files(release, name)) for name in EVERYTHING},
+        sample=_sample(scan("turns")),
         episodes=scan("episodes").collect(),
         sides=turns.group_by("episode_id", "lang").agg(
             pl.len().alias("turns"), words.sum().alias("words"), pl.col("text").str.len_chars().sum().alias("characters"),
@@ -97,8 +111,28 @@ def measure(release: Path) -> Facts:
         detected=_tally(turns, "lang", "detected_lang"),
         suggestions=_tally(scan("suggestions"), "change"),
         pairs=scan("pairs").group_by(ways).agg(pl.len().alias("count"), score.alias("score")).sort(ways).collect(),
+        attributions=turns.group_by("attribution").agg(pl.len().alias("count"), words.sum().alias("words")).sort(
+            ["count", "attribution"], descending=[True, False]).collect(),
+        sure_words=int(turns.filter(pl.col("confidence") >= SURE).select(words.sum()).collect().item()),
         unknown_turns=int(turns.select((pl.col("speaker") == "Unknown").sum()).collect().item()),
     )
+
+
+def _files(release: Path, name: str) -> list[Path]:
+    return sorted((release / "parquet" / name).glob("part-*.parquet"))
+
+
+def _in_memory(release: Path, name: str) -> int:
+    footers = [pq.read_metadata(f) for f in _files(release, name)]
+    return sum(f.row_group(i).total_byte_size for f in footers for i in range(f.num_row_groups))
+
+
+def _sample(turns: pl.LazyFrame) -> dict[str, object]:
+    """The first turn of some length, in the order of the table; the first of all where every one is short or long."""
+    columns = ("turn_id", "lang", "position", "speaker", "role", "confidence", "text")
+    length = pl.col("text").str.len_chars()
+    few = turns.filter(length.is_between(60, 160)).select(columns).head(1).collect()
+    return (few if few.height else turns.select(columns).head(1).collect()).row(0, named=True)
 
 
 def _tally(rows: pl.LazyFrame, *columns: str) -> pl.DataFrame:

@@ -17,10 +17,20 @@ def cell(value: object) -> str:
 
 
 def code(value: str) -> str:
-    """Text of a transcript, shown as it is."""
+    """Text of a transcript, shown as it is: a line feed as ⏎, spaces alone as ␣, nothing as ∅."""
+    value = value.replace("\r\n", "⏎").replace("\n", "⏎")
+    value = value if value.strip() else value.replace(" ", "␣") or "∅"
     fence = "``" if "`" in value else "`"
     pad = " " if "`" in value or value != value.strip() or not value else ""
     return f"{fence}{pad}{value}{pad}{fence}"
+
+
+def count(number: int, what: str) -> str:
+    """
+    >>> count(1, "turn"), count(1200, "turn")
+    ('1 turn', '1,200 turns')
+    """
+    return f"{number:,} {what}" + "s" * (number != 1)
 
 
 def share(part: float, whole: float) -> str:

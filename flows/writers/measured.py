@@ -1,15 +1,46 @@
 """Answers to the datasheet's questions that are measured in the release or configured in dataset.yaml. One function a question."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib.resources import files
 
 import polars as pl
+import yaml
 
 from flows.about import About
+from flows.twins import Twins
 from flows.writers.facts import Facts
-from flows.writers.markdown import code, share, table
+from flows.writers.markdown import code, count, share, table
 
 Answer = Callable[[Facts, About], str | None]
+
+
+@cache
+def _terms() -> dict[str, dict[str, str]]:
+    return yaml.safe_load(files("flows.writers").joinpath("terms.yaml").read_text("utf-8"))
+
+
+def terms(column: str, counts: Iterable[tuple[str, int]]) -> list[tuple[str, int, str]]:
+    """Counted names of a column with what each stands for; of several joined by `+`, what each of them does."""
+    known = _terms()[column]
+    return [(name, n, "; ".join(known[part] for part in name.split("+") if part in known)) for name, n in counts]
+
+
+def errors(f: Facts, twins: Sequence[Twins] = (), quarantined: int = 0) -> str:
+    """What is known to be wrong or missing in a release, as a list."""
+    lost, suggested = f.flag("words_lost"), int(f.suggestions["count"].sum())
+    other = int(f.detected.filter(pl.col("lang") != pl.col("detected_lang"))["count"].sum())
+    lines = [
+        f"{count(f.unknown_turns, 'turn')} with the speaker `Unknown`: nothing says who speaks." if f.unknown_turns else "",
+        f"{count(lost, 'turn')} with the flag `words_lost`: the source broke off there." if lost else "",
+        f"{count(suggested, 'place')} where something seems wrong and nothing was changed, in `suggestions`." if suggested else "",
+        f"{count(other, 'turn')} that look like another language than their side's (`detected_lang`)." if other else "",
+        *(f"`{t.one}` and `{t.other}` seem to be one talk (likeness {t.likeness:.2f} in {t.seen_in}); both are here." for t in twins),
+        f"{count(quarantined, 'source file')} could not be read; `quarantined` in `manifest.json` says why." if quarantined else "",
+        "Errors of hearing that no rule recognised are still in `text`: a repair is made only where it is sure.",
+    ]
+    return "Known errors:\n\n" + "\n".join(f"- {line}" for line in lines if line)
 
 
 def _count(f: Facts, a: About) -> str:
@@ -31,31 +62,34 @@ def _missing(f: Facts, a: About) -> str:
     columns = ("title", "show", "date", "source_url", "license", "duration_s")
     lines = [f"`{c}` is not known of {n:,} of {f.episodes.height:,} episodes." for c in columns if (n := f.episodes[c].null_count())]
     if f.unknown_turns:
-        lines.append(f"{f.unknown_turns:,} turns have the speaker `Unknown`, because nobody could tell who speaks.")
+        lines.append(f"{count(f.unknown_turns, 'turn')} have the speaker `Unknown`, because nobody could tell who speaks.")
     lost = f.flag("words_lost")
     if lost:
-        lines.append(f"{lost:,} turns are flagged `words_lost`: the source broke off there.")
+        lines.append(f"{count(lost, 'turn')} with the flag `words_lost`: the source broke off there.")
     return "\n".join(f"- {line}" for line in lines) or "Nothing that the columns provide for."
 
 
 def _relationships(f: Facts, a: About) -> str:
     if not f.pairs.height:
         return "There are no pairs in this release."
-    return table(("from", "to", "method", "pairs", "mean score"), [(s, t, m, n, f"{x:.2f}") for s, t, m, n, x in f.pairs.iter_rows()])
+    pairs = table(("from", "to", "method", "pairs", "mean score"), [(s, t, m, n, f"{x:.2f}") for s, t, m, n, x in f.pairs.iter_rows()])
+    return f"{pairs}\n\n" + "\n".join(f"- `{name}`: {what}." for name, what in _terms()["method"].items())
 
 
 def _errors(f: Facts, a: About) -> str:
     parts = [f"The speaker of {share(f.restored_words, f.words)} of all words ({f.restored_words:,} of {f.words:,}) was decided by a rule "
              "rather than by the label printed over them.",
-             table(("kind of repair", "edits"), f.edits_by_kind.items())]
+             table(("kind of repair", "edits", "what it is"), terms("kind", f.edits_by_kind.items()))]
     other = f.detected.filter(pl.col("lang") != pl.col("detected_lang"))
-    for what, header, frame in (
-        ("Open suggestions, not applied", ("change", "suggestions"), f.suggestions),
-        ("Flags on turns", ("flag", "turns"), f.flags),
-        ("Turns whose text looks like another language than their side's", ("side", "looks like", "turns"), other),
+    deciding = f.attributions.select("attribution", "count").iter_rows()
+    for what, header, rows in (
+        ("What decided the speaker (`turns.attribution`)", ("rule", "turns", "what it is"), terms("attribution", deciding)),
+        ("Open suggestions, not applied", ("change", "suggestions"), list(f.suggestions.iter_rows())),
+        ("Flags on turns", ("flag", "turns", "what it says"), terms("flags", f.flags.iter_rows())),
+        ("Turns whose text looks like another language than their side's", ("side", "looks like", "turns"), list(other.iter_rows())),
     ):
-        if frame.height:
-            parts.append(f"{what}:\n\n" + table(header, frame.iter_rows()))
+        if rows:
+            parts.append(f"{what}:\n\n" + table(header, rows))
     return "\n\n".join(parts)
 
 
@@ -72,7 +106,7 @@ def _identification(f: Facts, a: About) -> str:
 
 def _confidential(f: Facts, a: About) -> str:
     kinds = {"pii_email": "an e-mail address", "pii_phone": "a telephone number", "pii_address": "a postal address",
-             "pii_card": "a card number", "pii_masked": "personal data that was masked"}
+             "pii_card": "a card or account number", "pii_masked": "personal data that was masked"}
     rows = [(what, f.flag(flag)) for flag, what in kinds.items()]
     names = f" {len(set(a.pseudonyms.values())):,} people have other names here." if a.pseudonyms else ""
     return f"Turns were searched for personal data that can be told by its form.{names}\n\n" + table(("turns that hold", "turns"), rows)
