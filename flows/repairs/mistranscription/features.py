@@ -40,6 +40,7 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
         "known_name": float(joined(after) != joined(before) and known.in_lexicon(before)),
         "known_part": float(_holds_known(known, words, after)),
         "holds_name": float(joined(after) != joined(before) and len(after) > 2 and joined(after) in joined(before)),
+        "within": float(_begins_it(words, after)),
         "letters": float(size == 1 and before.isupper() and len(before) < 6),
         "speaker": float(after in known.first_names),
         "spelled": Levenshtein.normalized_similarity(joined(before), joined(after)),
@@ -47,6 +48,12 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
     if beside:
         out |= _told(side, known, words, after, name, beside)
     return out | _context(side, known, first, size, name, beside)
+
+
+def _begins_it(words: list[str], after: str) -> bool:
+    """Whether a small word stands where the other reading has the beginning of a word: `the quantization`, `dequantization`."""
+    rest, meant = " ".join(words[1:]).lower(), after.lower()
+    return len(words) > 1 and len(words[0]) < 4 and len(rest) > 4 and meant.endswith(rest) and meant != f"{words[0].lower()} {rest}"
 
 
 def _holds_known(known: Knowledge, words: list[str], after: str) -> bool:

@@ -182,9 +182,9 @@ class Knowledge:
         return frozenset(w for t in texts for w in re.findall(r"[\w'’.-]+", t))
 
     def kind_of(self, term: str) -> str:
-        """Kind of a name's entry in the lexicon; `term` where it has none."""
+        """Kind of a name's entry in the lexicon; where it has none `term`, or `name` where it has a capital."""
         entry = self.lexicon.named.get(term)
-        return entry.kind if entry else "term"
+        return entry.kind if entry else "term" if term.islower() else "name"
 
     def unknown(self, token: str) -> bool:
         """Whether nobody knows this token: no English word, no name of the lexicon or of the metadata."""

@@ -18,6 +18,8 @@ from flows.repairs.mistranscription.sides import Side, Stretch
 # `a 100`: an article and a number are nearly always that.
 _ARTICLE_NUMBER = re.compile(r"[Aa]n? \d")
 _SMALL = frozenset("a an the no not this that my our your their its of to in on at and or is are was".split())
+_ONE = frozenset(("company", "person", "organization", "show", "name"))  # kinds of which there is one each
+_OWN_S = frozenset("is was has as us this its his yes".split())  # words whose s is no ending
 _SPOKEN_ALL_DAY = 5.7  # zipf value of words that are no half of a name, unless the lexicon says so: `did`, `I`
 _TWICE = re.compile(r"(?<![\d.])(\d{1,2}\.(\d{1,2}))\.\2(?![\d.]*\d)")
 
@@ -112,7 +114,7 @@ def in_the_case_of(heard: str, name: str, right: str) -> str:
 def heard_as(heard: str, name: str, kind: str = "term", following: str = "") -> str:
     """``inflected``, and a plural that is only heard: `tea peas` are TPs."""
     out = inflected(heard, name, kind, following)
-    counted = kind not in ("company", "person", "organization", "show")
+    counted = kind not in _ONE
     if out == name and counted and not name.endswith("s") and re.search(r"[a-z]", heard[-2:]):
         if joined(heard) != joined(name) and similarity(heard, name + "s") > similarity(heard, name) + 0.03:
             return name + "s"
@@ -126,10 +128,12 @@ def inflected(heard: str, name: str, kind: str = "term", following: str = "") ->
     ("Anthropic's", 'PT40s')
     """
     bare = heard.replace("’", "'")
+    if bare.lower().rpartition(" ")[2] in _OWN_S:
+        return name
     if bare.lower().endswith("'s") and not name.lower().endswith(("'s", "s")):
         return name + heard[-2:]
     plural = bare.endswith("s") and not bare.endswith("ss") and not name.lower().endswith("s")
     if plural and joined(bare[:-1])[-1:] == joined(name)[-1:]:
-        several = kind not in ("company", "person", "organization") or re.match(r"\s*(?:and|or|of|[,.;?!])", following)
+        several = kind not in _ONE or re.match(r"\s*(?:and|or|of|[,.;?!])", following)
         return name + ("s" if several else "'s")
     return name

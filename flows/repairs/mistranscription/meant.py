@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 from flows.evidence.expectation import expresses
 from flows.evidence.phonetics import alike
 from flows.evidence.pronunciation import say
@@ -126,6 +128,8 @@ def _one_stem(word: str, option: str) -> bool:
     shorter, longer = sorted((word, option), key=len)
     same = len(os.path.commonprefix([word, option]))
     ends = len(shorter) > 4 and longer.endswith(shorter[-5:])
+    if len(word) == len(option) and Levenshtein.distance(word, option) == 1 and say(word) == say(option):
+        return True  # two spellings of one word: `grey`, `gray`
     return inflections(word, option) or len(shorter) > 3 and (same >= min(4, len(shorter) - 1) or ends)
 
 

@@ -123,4 +123,4 @@ def _unasked(f: _Features) -> bool:
     if "lexicon confusion" not in f.rules or not f.known or max(f["written"], f["named"], f["after_said"]):
         return False
     everyday = f["common"] > _COMMON and not f["phrase"] and f["spelled"] < 1.0
-    return bool(everyday or not max(f["near"], f["wide"]))
+    return bool(everyday or f["within"] or not max(f["near"], f["wide"]))

@@ -62,7 +62,7 @@ def _candidates(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Know
     i, n = _without_article(side, i, n, e.term, score, sounds)
     begin, end = side.begins[i], side.ends[i + n - 1]
     before = side.text[begin:end]
-    if _only_inflected(before, e.term) and not known.unknown(before):
+    if _only_inflected(before, e.term) and not any(map(known.unknown, side.words[i:i + n])):
         return
     after = heard_as(before, e.term, known.kind_of(e.term), side.text[end:end + 5])
     if after == e.term + "s" and known.kind_of(e.term) in _ONE and not known.unknown(before):
