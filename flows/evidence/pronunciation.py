@@ -49,17 +49,16 @@ def _dictionary() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _rules() -> tuple[re.Pattern[str], tuple[str, ...], tuple[int, ...]]:
-    rules = sounds()["rules"]
+def _rules() -> tuple[re.Pattern[str], dict[int, str]]:
+    """All rules in one expression, and what the letters of each are said like, by the number of its group."""
     # Rules that refer to their own group are rewritten to the group's number in the joined expression.
-    parts, at, phones, numbers = [], 0, [], []
-    for letters, spoken in rules:
+    parts, at, phones = [], 0, {}
+    for letters, spoken in sounds()["rules"]:
         inner = re.compile(letters).groups
         parts.append("(" + re.sub(r"\\1", rf"\\{at + 2}", letters) + ")")
-        phones.append(spoken or "")
-        numbers.append(at + 1)
+        phones[at + 1] = spoken or ""
         at += 1 + inner
-    return re.compile("|".join(parts)), tuple(phones), tuple(numbers)
+    return re.compile("|".join(parts)), phones
 
 
 def encode(arpabet: str) -> str:
@@ -168,15 +167,14 @@ def by_rule(word: str) -> str:
     >>> spell_out(by_rule("blick"))
     'B L IH K'
     """
-    pattern, phones, numbers = _rules()
-    index = {n: k for k, n in enumerate(numbers)}
+    pattern, phones = _rules()
     out, at = [], 0
     while at < len(word):
         m = pattern.match(word, at)
         if not m or m.end() == at:
             at += 1
             continue
-        spoken = phones[next(index[n] for n in numbers if m.group(n) is not None)]
+        spoken = phones[m.lastindex]  # a rule's own group closes after those inside it
         if spoken == "\\1":
             spoken = _SINGLE.get(m.group()[0], "")
         elif m.group()[:1] not in "aeiouy" and m.group()[-1:] == "y" and spoken == "AY" and len(m.group()) > 1:

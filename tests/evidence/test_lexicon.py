@@ -69,7 +69,7 @@ def test_loading_is_quick() -> None:
     sources = [(p.read_text(encoding="utf-8"), p.name) for p in files.shipped()]
     start = time.process_time()
     Lexicon(files.fill([files.parse(*s) for s in sources]), ())
-    assert time.process_time() - start < 2.0  # 0.2 s on the machine it was written on
+    assert time.process_time() - start < 4.0  # 1 s on the machine it was written on, for 1.5 MB
 
 
 # --- names in running text

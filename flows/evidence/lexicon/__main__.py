@@ -1,6 +1,9 @@
-"""python -m flows.evidence.lexicon check [FILES]: what is wrong with lexicon files (with the shipped one), by file and line.
+"""Commands for lexicon files.
 
-Exit status 0 where nothing is, 1 where something is.
+    python -m flows.evidence.lexicon check [FILES]     what is wrong with them and with the shipped ones, by file and line
+    python -m flows.evidence.lexicon compile           write the shipped ones in the form that loads quickly (run it after a change)
+
+Exit status 0 where nothing is wrong, 1 where something is.
 """
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pathlib import Path
 
 from flows.evidence.lexicon import files
 from flows.evidence.lexicon.check import check
+from flows.evidence.lexicon.compiled import write
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,7 +24,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="find what is wrong with the shipped lexicon and with FILES")
     checking.add_argument("files", nargs="*", type=Path, metavar="FILES", help="YAML files, or folders of them")
+    commands.add_parser("compile", help="write the shipped files in the form that loads quickly")
     given = parser.parse_args(argv)
+    if given.command == "compile":
+        write(files.shipped())
+        return 0
     entries, problems = check([*files.shipped(), *files.found(given.files)])
     for p in problems:
         print(p)
