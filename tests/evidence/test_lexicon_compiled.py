@@ -23,7 +23,7 @@ entries:
 @pytest.mark.parametrize("path", files.shipped(), ids=lambda p: p.stem)
 def test_every_shipped_file_is_compiled_as_it_stands(path: Path) -> None:
     text = path.read_text(encoding="utf-8-sig")
-    held = compiled.compiled(text, path.name)
+    held = compiled.quickly(text, path.name)
     assert held is not None, "run: python -m flows.evidence.lexicon compile"
     assert held == files.parse(text, path.name)
 
@@ -39,8 +39,8 @@ def test_what_is_compiled_is_what_the_file_says(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(compiled, "PATH", to)
     compiled._held.cache_clear()
     try:
-        assert compiled.compiled(FILE, "baking.yaml") == files.parse(FILE, "baking.yaml")
-        assert compiled.compiled(FILE + "- {name: Whisk}\n", "baking.yaml") is None
-        assert compiled.compiled(FILE, "other.yaml") is None
+        assert compiled.quickly(FILE, "baking.yaml") == files.parse(FILE, "baking.yaml")
+        assert compiled.quickly(FILE + "- {name: Whisk}\n", "baking.yaml") is None
+        assert compiled.quickly(FILE, "other.yaml") is None
     finally:
         compiled._held.cache_clear()

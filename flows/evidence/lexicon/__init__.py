@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.evidence.lexicon import files
-from flows.evidence.lexicon.compiled import compiled
+from flows.evidence.lexicon.compiled import quickly
 from flows.evidence.lexicon.entry import KINDS, Confusion, Entry, Field, Form, LexiconError, Match, nearby
 from flows.evidence.lexicon.lookup import Lexicon, forms
 from flows.evidence.lexicon.spelling import as_written, spellings
@@ -46,7 +46,7 @@ def _lexicon(sources: tuple[tuple[str, str], ...]) -> Lexicon:
 
 @functools.lru_cache(maxsize=64)
 def _parsed(text: str, name: str) -> files.LexiconFile:
-    return compiled(text, name) or files.parse(text, name)
+    return quickly(text, name) or files.parse(text, name)
 
 
 def _fields(parsed: Sequence[files.LexiconFile]) -> list[Field]:

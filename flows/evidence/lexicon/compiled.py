@@ -19,7 +19,7 @@ PATH = Path(__file__).parent / "data" / "compiled.json.gz"
 _LISTS = ("zh", "aliases", "variants", "heard", "context", "say")
 
 
-def compiled(text: str, name: str) -> LexiconFile | None:
+def quickly(text: str, name: str) -> LexiconFile | None:
     """What the file ``name`` holds, where just this text of it was compiled."""
     held = _held().get(name)
     return _read(name, held) if held and held["sha256"] == _hash(text) else None
