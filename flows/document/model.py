@@ -298,14 +298,14 @@ class Document:
         """Start of each edit, for bisecting."""
         return tuple(e.start for e in self.edits)
 
-    @property
+    @cached_property
     def langs(self) -> tuple[str, ...]:
         """Languages of the sides: the spoken one first, the others in order of appearance."""
         seen = list(dict.fromkeys(p.lang for p in self.pieces))
         source = self.source_lang
         return tuple([source] * (source in seen) + [lang for lang in seen if lang != source])
 
-    @property
+    @cached_property
     def source_lang(self) -> str:
         """The language spoken: the metadata's word, else the side with the most characters."""
         sizes: dict[str, int] = {}
