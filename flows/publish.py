@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +28,7 @@ from flows.writers.manifest import read_manifest
 from flows.writers.store import Store, parse
 
 CLAIMS = ".claims"
+_ABANDONED_S = 86400  # after which a file that was being written when its publisher was killed is taken away
 Say = Callable[[str], None]
 
 
@@ -48,21 +53,43 @@ def publish(release: Path, url: str, *, allow_unlicensed: bool = False, keep: in
 
     keep      how many versions stay there, the newest ones; None leaves all.
     options   what fsspec needs to open the address (endpoint, credentials), where the environment does not say.
-    Raises Refused, and OSError where the address cannot be reached.
+    Raises Refused, and OSError, ValueError or ImportError where the address cannot be reached or written to.
     """
     release = _release(release)
     _check(release, allow_unlicensed)
-    fs, root = fsspec.core.url_to_fs(url, use_listings_cache=False, **(options or {}))
-    address = _Address(fs, root.rstrip("/"))
+    with _reaching():
+        fs, root = fsspec.core.url_to_fs(url, use_listings_cache=False, **(options or {}))
+        return _send(release, _Address(fs, root.rstrip("/")), keep, say)
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Whatever the library of an object store raises, as OSError: no credentials, no connection, an address that can only be read."""
+    try:
+        yield
+    except (Refused, OSError, ValueError, ImportError):
+        raise
+    except Exception as e:
+        raise OSError(f"{type(e).__name__}: {e}".rstrip(": ")) from e
+
+
+def _send(release: Path, address: _Address, keep: int | None, say: Say) -> Published:
     version = str(read_manifest(release)["version"])
     sums = (release / SUMS).read_bytes()
     sent = 0
-    address.claim(version, hashlib.sha256(sums).hexdigest(), sums)
-    if not address.complete(version, sums):  # asked after claiming: whoever had the claim before may have finished
-        for name, digest in sorted(sums_of(release).items(), key=lambda f: (f[0].count("/") == 0, f[0])):
-            sent += address.send(release / name, f"{version}/{name}", digest, say)
-        address.put(f"{version}/{SUMS}", sums)
-    address.release_claim(version)
+    if not address.complete(version, sums):
+        mine = address.claim(version, hashlib.sha256(sums).hexdigest())
+        try:
+            whole = address.complete(version, sums)  # asked again: whoever had the claim before may have finished
+        except Refused:
+            if mine:
+                address.release_claim(version)
+            raise
+        if not whole:
+            for name, digest in sorted(sums_of(release).items(), key=lambda f: (f[0].count("/") == 0, f[0])):
+                sent += address.send(release / name, f"{version}/{name}", digest, say)
+            address.put(f"{version}/{SUMS}", sums)
+        address.release_claim(version)
     latest = address.point(version)
     removed = address.keep_newest(keep) if keep else ()
     return Published(version, sent, len(sums_of(release)) - sent, latest, removed)
@@ -112,16 +139,16 @@ class _Address:
                           "release a new version.")
         return there is not None
 
-    def claim(self, version: str, digest: str, sums: bytes) -> None:
-        """Make it known that this version is being sent with this hash. Raises Refused where other bytes are there or on their way."""
-        self.complete(version, sums)
+    def claim(self, version: str, digest: str) -> bool:
+        """Make it known that this version is being sent with this hash; whether nobody had. Raises Refused where other bytes are."""
         name = f"{CLAIMS}/{version}"
         if self._create(name, digest.encode()):
-            return
+            return True
         theirs = self.read(name)
         if theirs not in (None, digest.encode()):
             raise Refused(f"{self._at(version)} is being published with other bytes. If that was given up, remove {self._at(name)} and "
                           f"{self._at(version)}, then run again.")
+        return False
 
     def release_claim(self, version: str) -> None:
         try:
@@ -161,25 +188,38 @@ class _Address:
             else:
                 self.fs.pipe_file(self._at(name), content)
             return
-        target = Path(self._at(name))
+        target, aside = Path(self._at(name)), self._aside()
         target.parent.mkdir(parents=True, exist_ok=True)
-        aside = target.with_name(f".{target.name}-{os.getpid()}")
         with aside.open("wb") as f:
-            f.write(content.read_bytes() if isinstance(content, Path) else content)
+            if isinstance(content, Path):
+                with content.open("rb") as source:
+                    shutil.copyfileobj(source, f, 1 << 22)
+            else:
+                f.write(content)
             f.flush()
             os.fsync(f.fileno())
         os.replace(aside, target)
+
+    def _aside(self) -> Path:
+        """A file of one's own to write in a folder, not among those of a version: whoever is killed leaves nothing there."""
+        folder = Path(self._at(CLAIMS))
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob("aside-*"):
+            try:
+                if time.time() - left.stat().st_mtime > _ABANDONED_S:
+                    left.unlink()
+            except FileNotFoundError:
+                pass  # its publisher was done with it, or another took it away
+        return folder / f"aside-{uuid.uuid4().hex}"
 
     def _create(self, name: str, content: bytes) -> bool:
         """Write a file that is not there yet, in a step that only one of several can take; whether this one took it."""
         try:
             if isinstance(self.fs, LocalFileSystem):
-                target = Path(self._at(name))
-                target.parent.mkdir(parents=True, exist_ok=True)
-                aside = target.with_name(f".{target.name}-{os.getpid()}")
+                aside = self._aside()
                 aside.write_bytes(content)
                 try:
-                    os.link(aside, target)  # with its content at once, or not at all
+                    os.link(aside, self._at(name))  # with its content at once, or not at all
                 finally:
                     aside.unlink()
             else:
@@ -200,13 +240,20 @@ class _Address:
         return True
 
     def keep_newest(self, count: int) -> tuple[str, ...]:
-        """Take away all complete versions but the newest and the one that LATEST names; SHA256SUMS first, so that none looks whole."""
+        """Take away all complete versions but the newest and the one that LATEST names; SHA256SUMS first, so that none looks whole.
+
+        A version that is still on its way counts for nothing. What an interrupted removal left of an older one goes, too.
+        """
         latest = (self.read("LATEST") or b"").decode().strip()
         names = [path.rstrip("/").rsplit("/", 1)[-1] for path in self.fs.ls(self.root, detail=False)]
         versions = sorted(filter(parse, names), key=parse, reverse=True)
-        removed = tuple(v for v in versions[count:] if v != latest and self.fs.exists(self._at(f"{v}/{SUMS}")))
-        for version in removed:
-            self.fs.rm_file(self._at(f"{version}/{SUMS}"))
+        whole = [v for v in versions if self.fs.exists(self._at(f"{v}/{SUMS}"))]
+        removed = tuple(v for v in whole[count:] if v != latest)
+        kept = [parse(v) for v in whole if v not in removed]
+        remains = [v for v in versions if v not in whole and parse(v) < min(kept, default=(0,)) and self.read(f"{CLAIMS}/{v}") is None]
+        for version in (*removed, *remains):
+            if version in removed:
+                self.fs.rm_file(self._at(f"{version}/{SUMS}"))
             self.fs.rm(self._at(version), recursive=True)
         return removed
 

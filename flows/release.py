@@ -87,7 +87,8 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
         kept = [m for m in made if isinstance(m, Spilled)]
         quarantined = tuple(m for m in made if isinstance(m, Quarantined))
         if not kept:
-            notes = (*corpus.notes, "No document could be read, so there is no release.")
+            why = "No document could be read" if corpus.sources else f"{raw} holds no transcript"
+            notes = (*corpus.notes, f"{why}, so there is no release.")
             return Outcome(store.latest, None, False, quarantined=quarantined, notes=notes)
         written = folder / "release"
         tables = write_data(written, kept)

@@ -13,8 +13,9 @@ import fsspec
 import pytest
 
 from flows.cli import main
-from flows.publish import CLAIMS, Refused, publish
+from flows.publish import CLAIMS, Refused, _Address, publish
 from flows.release import build_release
+from flows.validate import validate
 from flows.writers.checksums import sha256_of, sums_of, write_sums
 from tests.tiny import conversation, raw_folder
 
@@ -149,6 +150,55 @@ def test_latest_does_not_step_back_and_old_versions_stay_until_told(output, addr
     assert {n.split("/")[0] for n in _there(address)} == {"LATEST", "1.1.0"}
 
 
+def test_what_is_kept_does_not_count_what_is_on_its_way(output, address):
+    """A higher version that is half there is no reason to take a whole one away, and what a killed removal left goes."""
+    fs, root = fsspec.core.url_to_fs(address[0], **address[1])
+    for version in ("1.0.0", "1.1.0"):
+        publish(output / version, address[0], options=address[1])
+    for half in ("2.0.0", "0.9.0"):
+        fs.makedirs(f"{root}/{half}", exist_ok=True)
+        fs.pipe_file(f"{root}/{half}/README.md", b"half")
+    assert publish(output / "1.1.0", address[0], options=address[1], keep=2).removed == ()
+    assert {n.split("/")[0] for n in _there(address)} == {"LATEST", "1.0.0", "1.1.0", "2.0.0"}
+
+
+def test_a_claim_that_was_lost_to_another_publisher_is_given_back(output, tmp_path, monkeypatch):
+    """Between asking and claiming another may have published the version and be gone."""
+    public, other = tmp_path / "public", tmp_path / "other"
+    shutil.copytree(output / "1.0.0", other)
+    (other / "README.md").write_text("Something else.")
+    write_sums(other)
+    asked = _Address.complete
+
+    def slow(self, version, sums):
+        answer = asked(self, version, sums)
+        if not public.exists():
+            monkeypatch.setattr(_Address, "complete", asked)
+            publish(other, str(public))
+        return answer
+
+    monkeypatch.setattr(_Address, "complete", slow)
+    with pytest.raises(Refused, match="holds other bytes"):
+        publish(output / "1.0.0", str(public))
+    assert publish(other, str(public)).latest, "the one who won is not kept out by what the other left"
+    assert list((public / CLAIMS).iterdir()) == []
+
+
+def test_whoever_is_killed_leaves_nothing_among_the_files_of_a_version(output, tmp_path, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as m:
+        m.setattr(os, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            publish(output / "1.0.0", str(tmp_path / "public"))
+    left, = (tmp_path / "public" / CLAIMS).glob("aside-*")
+    os.utime(left, (0, 0))
+    publish(output / "1.0.0", str(tmp_path / "public"))
+    assert validate(tmp_path / "public").valid
+    assert not left.exists(), "and what is left beside them goes in time"
+
+
 def test_sources_without_a_licence_are_named_and_refused(tmp_path, capsys):
     raw = raw_folder(tmp_path / "raw")
     (raw / "sources.yaml").write_text("bridges.txt: {license: CC0-1.0}\n")
@@ -172,6 +222,14 @@ def test_an_address_that_cannot_be_reached(output, tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["publish", str(output), str(tmp_path / "file" / "public")]) == 2
     assert main(["publish", str(output), "nosuch://bucket"]) == 2
+    assert main(["publish", str(output), "http://127.0.0.1:9/data"]) == 2
+    assert "cannot be published to" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_an_object_store_that_does_not_answer(output, capsys):
+    options = ["--option", "endpoint_url=http://127.0.0.1:9", "--option", "key=a", "--option", "secret=b"]
+    assert main(["publish", str(output), "s3://bucket/data", *options]) == 2
     assert "cannot be published to" in capsys.readouterr().err
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import shutil
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import BinaryIO
 import fsspec
 
 TIMEOUT_S = 60
+_AS_THEY_ARE = "%/:?#[]@!$&'()*+,;=~"  # characters of an address; all others, as in names of episodes, are escaped
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -40,7 +42,7 @@ def _reason(e: Exception) -> str:
 
 def _fetch(url: str, folder: Path) -> Path:
     """A file, a release by its SHA256SUMS, or the release that LATEST at the address names."""
-    path = PurePosixPath(url)
+    path = PurePosixPath(urllib.parse.urlsplit(url).path if _is_web(url) else url)  # a signed address goes on after its path
     if path.suffix in (".parquet", ".jsonl"):
         return _copy(url, folder / path.parent.name / path.name)
     if not _there(f"{url}/SHA256SUMS") and _there(f"{url}/LATEST"):
@@ -50,7 +52,7 @@ def _fetch(url: str, folder: Path) -> Path:
     for line in sums.splitlines():
         name = _inside(line.partition("  ")[2])
         try:
-            _copy(f"{url}/{name}", folder / name)
+            _copy(f"{url}/{urllib.parse.quote(name) if _is_web(url) else name}", folder / name)
         except FileNotFoundError:
             continue  # the checks will miss it, and say so
     return folder
@@ -67,8 +69,12 @@ def _there(url: str) -> bool:
     try:
         with _open(url):
             return True
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):  # a store that may not be listed says that what is missing may not be read
         return False
+
+
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
 
 
 def _copy(url: str, to: Path) -> Path:
@@ -80,12 +86,12 @@ def _copy(url: str, to: Path) -> Path:
 
 @contextmanager
 def _open(url: str) -> Iterator[BinaryIO]:
-    if not url.startswith(("http://", "https://")):
+    if not _is_web(url):
         with fsspec.open(url, "rb") as f:
             yield f
         return
     try:
-        with urllib.request.urlopen(url, timeout=TIMEOUT_S) as f:
+        with urllib.request.urlopen(urllib.parse.quote(url, safe=_AS_THEY_ARE), timeout=TIMEOUT_S) as f:
             yield f
     except urllib.error.HTTPError as e:
         raise FileNotFoundError(str(e)) if e.code in (403, 404, 410) else e from e

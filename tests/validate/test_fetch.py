@@ -2,6 +2,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -49,6 +50,22 @@ def test_one_file_over_http(site):
     url, _ = site
     assert validate(f"{url}/1.0.0/parquet/turns/part-00000.parquet").rows == {"turns": 7}
     assert validate(f"{url}/1.0.0/jsonl/pairs/part-00000.jsonl").rows == {"pairs": 3}
+
+
+def test_names_in_any_script_over_http(tmp_path):
+    extracted = talk("风筝-#1-50%-é", "风筝.docx")
+    extracted = replace(extracted, raw=replace(extracted.raw, source_sha256="1" * 64))
+    release_of(tmp_path / "发布 1.0" / "1.0.0", [extracted])
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        url = f"http://127.0.0.1:{server.server_port}/发布 1.0/1.0.0"
+        report = validate(url)
+        assert report.valid, report.findings
+        assert validate(f"{url}/parquet/turns/part-00000.parquet?signature=a.b").rows == {"turns": 7}
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_what_is_wrong_at_an_address_is_found(site):
