@@ -21,6 +21,7 @@ from schemas.rowhash import json_lines
 
 MASK = "█"
 MASKED = re.compile(f"{MASK}+(?: {MASK}+)*")
+_TORN = re.compile(r"\\u[0-9A-Fa-f]{4}|\\.|[\w@+]")  # an escape of JSON stays one
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
 _BETWEEN = r"[\s_-]+"  # words of a name, as texts and names of files hold them
 _SHORTEST_PART = 3  # letters of a part of a name that stands for the person by itself
@@ -43,7 +44,7 @@ class Veil:
         """
         text = self._renamed(self._masked(raw, langs) if self.mask else raw)
         for start, end in torn:
-            text = text[:start] + re.sub(r"[\w@+]", MASK, text[start:end]) + text[end:]
+            text = text[:start] + _TORN.sub(_hidden, text[start:end]) + text[end:]
         return text
 
     def torn(self, document: Document) -> tuple[tuple[int, int], ...]:
@@ -127,6 +128,10 @@ class Veil:
         forms = [f"(?i:{_form(name)})" for name in sorted(whole, key=lambda n: (-len(n), n))]
         forms += [re.escape(part) for part in sorted(parts, key=lambda n: (-len(n), n))]
         return re.compile(f"(?<!{_LETTER})(?:{'|'.join(forms)})(?!{_LETTER})"), {**{_key(p): name for p, name in parts.items()}, **whole}
+
+
+def _hidden(m: re.Match[str]) -> str:
+    return MASK if len(m[0]) == 1 else f"\\u{ord(MASK):04x}" if m[0].startswith("\\u") else m[0]
 
 
 def _torn(document: Document, pieces: Sequence) -> Iterator[tuple[int, int]]:

@@ -123,6 +123,18 @@ def test_a_number_torn_over_two_captions_is_masked(tmp_path):
     assert validate(release, raw).valid
 
 
+def test_a_number_torn_by_an_escape_of_json_is_masked_and_the_file_can_be_read(tmp_path):
+    said = ["You can call me at:\\n415-555-\\n2671, any time of day.", "And mail goes to ann\\u0040example.org, please.", "We will not tell anybody."]
+    segments = ",".join(f'{{"start": {n * 5}.0, "end": {n * 5 + 4}.5, "text": "{text}"}}' for n, text in enumerate(said))
+    raw = raw_folder(tmp_path / "raw", torn_json=f'{{"language": "en", "segments": [{segments}]}}', humming_md=conversation(8))
+    outcome = build_release(raw, tmp_path / "out", mask_pii=True)
+    assert not outcome.quarantined
+    published = _everything(outcome.release)
+    assert "415" not in published and "2671" not in published
+    assert "example.org" not in published and "any time of day" in published
+    assert validate(outcome.release, raw).valid
+
+
 def _decide(raw, text: str, rows) -> None:
     lines = ["episode,start,end,expect,change,value,why"]
     for at, expect, value, why in rows:
