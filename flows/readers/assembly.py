@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.document.model import Block, BlockKind, Piece
 from flows.readers import languages, names
 from flows.readers.base import Reading, Unreadable
 from flows.readers.casting import Cast
 from flows.readers.fields import fields
+from flows.readers.people import together
 from flows.readers.speakers import set_groups, set_labels, set_sides, without_echoes
 from flows.readers.stretches import Stretch, stretches
 from flows.readers.tiling import opened, tile
@@ -34,6 +36,7 @@ def assemble(text: str, path: str, units: Sequence[Unit], marks: list[Block], ca
         raise Unreadable(path, "nothing but copies and placeholders was found under the labels.", "Look whether the file was cut off.", 1)
     front = [Block(0, begin, BlockKind.FRONT_MATTER)] if begin else []
     meta = fields([(h.name, text[u.start + h.end : u.start + h.stop]) for i, u in enumerate(texts) if (h := cast.header.get(i))])
+    meta = replace(meta, people=together([p for c in cast.credits.values() for p in c.people], meta.people))
     return Reading(tile(text, pieces, [*front, *marks, *blocks, *echoes]), pieces, meta, dict(cast.why), _notes(found))
 
 

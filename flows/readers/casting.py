@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flows.evidence import sounds
 from flows.readers import names
+from flows.readers.credits import Credit, credits
 from flows.readers.heads import Head, alone, head, without_title
 
 _SPOKEN = re.compile(r"[.!?。！？…,，；;]|\w+\W+\w+\W+\w+\W+\w+|[\u3041-\u9fff]{4}")
@@ -26,11 +27,13 @@ Group = tuple[str, str, bool, str, bool]
 @dataclass(slots=True)
 class Cast:
     """``labels``: the head of each line that is labelled, by its index; ``header``: lines of fields (`Date: ...`) on top;
+    ``credits``: lines before the talk that say who takes part;
     ``recordings``: labels of something played, whose speech is nobody's of those present; ``silent``: lines set off like labels under
     which nobody speaks (breaks, headings); ``why``: the reason for each name."""
 
     labels: dict[int, Head] = field(default_factory=dict)
     header: dict[int, Head] = field(default_factory=dict)
+    credits: dict[int, Credit] = field(default_factory=dict)
     recordings: set[int] = field(default_factory=set)
     silent: set[int] = field(default_factory=set)
     why: dict[str, str] = field(default_factory=dict)
@@ -46,15 +49,16 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3, told: fro
     """
     heads = {i: h for i, t in enumerate(texts) if i not in told and (h := head(t)) and not _is_sound(h)}
     out = Cast(labels={i: h if (h := head(texts[i])) and h.alone else alone(texts[i]) for i in sorted(told)})
-    out.header = _header(texts, heads)
-    for i in out.header:
-        heads.pop(i)
     like = {n: names.likeness(without_title(n)) for n in {h.name for h in heads.values()}}
+    out.credits = _credits(texts, heads, out.labels, like)
+    out.header = _header(texts, {i: h for i, h in heads.items() if i not in out.credits}, out.credits)
+    for i in {*out.header, *out.credits} & heads.keys():
+        heads.pop(i)
     counts = Counter(_key(h) for h in [*heads.values(), *out.labels.values()])
     groups: dict[Group, list[int]] = defaultdict(list)
     for i, h in heads.items():
         groups[_group(h)].append(i)
-    spoken = max(len(texts) - len(out.header), 1)
+    spoken = max(len(texts) - len(out.header) - len(out.credits), 1)
     taken = {g: _share(g, members, heads, counts, like, texts, spoken, rare, alike) for g, members in groups.items()}
     usual = {
         _key(heads[i])
@@ -179,10 +183,19 @@ def _spoken_of(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(w for t in texts for w in _NAMED.findall(t))
 
 
-def _header(texts: Sequence[str], heads: dict[int, Head]) -> dict[int, Head]:
+def _credits(texts: Sequence[str], heads: dict[int, Head], told: dict[int, Head], like: dict[str, float]) -> dict[int, Credit]:
+    """Lines before the talk that say who takes part."""
+    keys = {i: _key(h) for i, h in (heads | told).items()}
+    back = Counter(k for i, k in keys.items() if i in told or like[heads[i].name] >= 0.6)
+    return credits(texts, [keys.get(i) for i in range(len(texts))], back)
+
+
+def _header(texts: Sequence[str], heads: dict[int, Head], credited: Collection[int] = ()) -> dict[int, Head]:
     """Lines of fields on top of a file: `Date: 3 May`, `**Guest:** Ann Lee`. At least one of them is no person's."""
     out: dict[int, Head] = {}
     for i in range(min(len(texts), 40)):
+        if i in credited:
+            continue
         h = heads.get(i)
         if h is None or not h.shape[2] or h.alone:
             if (

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from flows.document.model import Metadata, Person
 from flows.readers import names
+from flows.readers.credits import role_of
+from flows.readers.people import listed
 
 _TITLE = frozenset("title episode topic subject 标题 標題 题目 主题 主題 título titel titre tema".split())
 _SHOW = frozenset("show podcast channel series program 节目 節目 播客 频道 頻道".split())
 _DATE = frozenset("date published aired recorded 日期 时间 fecha datum data".split())
 _URL = frozenset("source link url video 来源 來源 链接 連結 原视频".split())
-_HOST = frozenset("host hosts moderator interviewer 主持 主持人 主播 采访者 採訪者".split())
-_GUEST = frozenset("guest guests interviewee 嘉宾 嘉賓 来宾 受访者 受訪者".split())
-_SPEAKERS = frozenset("speakers speaker participants attendees panelists 参会者 与会者 发言人 讲者".split())
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -34,19 +33,8 @@ def fields(found: Sequence[tuple[str, str]]) -> Metadata:
             held.setdefault("date", day[0])
         elif k in _URL and (url := re.search(r"https?://[^\s)>]+", value)):
             held.setdefault("source_url", url[0])
-        role = "host" if k in _HOST else "guest" if k in _GUEST else "unknown" if k in _SPEAKERS else None
-        if role:
-            for person in _people(value, role):
+        if role := role_of(k):
+            for person in listed(value, role):
                 people.setdefault(person.name, person)
     return Metadata(**held, people=tuple(people.values()), extra=extra)
 
-
-def _people(value: str, role: str) -> list[Person]:
-    out = []
-    for part in re.split(r"[,，、;；&]|\band\b|\bund\b", value):
-        m = re.match(r"\s*(?P<name>[^()（）]+?)\s*(?:[(（](?P<about>[^()（）]*)[)）])?\s*$", part)
-        if m and names.likeness(m["name"]) >= 0.7:
-            about = m["about"]
-            short = about is not None and about.isupper() and len(about) <= 4
-            out.append(Person(m["name"], role, None if short else about, (about,) if short else ()))
-    return out

@@ -10,10 +10,13 @@ import yaml
 
 from flows.document.model import Metadata, Person
 from flows.readers.base import Reading, Unreadable
+from flows.readers.credits import role_of
+from flows.readers.people import listed, one, together
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both safe: no file can make objects
 _FENCE = re.compile(r"\ufeff?\s*---[ \t\u00a0]*(?:\r\n|\n|\r)(.*?)(?:\r\n|\n|\r)---[ \t\u00a0]*(?=\r\n|\n|\r|$)", re.S)
 _SHOW = ("show", "podcast", "series", "channel", "program", "author")
+_ABOUT = ("about", "bio", "title", "description", "affiliation", "org", "organization", "company")
 _URL = ("source_url", "source", "url", "link", "video", "youtube")
 
 
@@ -66,28 +69,42 @@ def _metadata(held: Mapping[str, object]) -> Metadata:
 
 
 def _people(lower: Mapping[str, object]) -> tuple[Person, ...]:
-    out: dict[str, Person] = {}
-    for key, role in (
-        ("host", "host"),
-        ("hosts", "host"),
-        ("guest", "guest"),
-        ("guests", "guest"),
-        ("speakers", "unknown"),
-        ("participants", "unknown"),
-    ):
-        held = lower.get(key)
-        if role == "unknown" and not isinstance(held, list):
+    """The people that any field of roles names: a name, a list of names, or of objects that hold one."""
+    out: list[Person] = []
+    for field, held in lower.items():
+        role = role_of(field.replace("_", " "))
+        if role is None or role == "" or role == "unknown" and not isinstance(held, list):
             continue
-        for name in held if isinstance(held, list) else re.split(r"[,;、&]| and ", held) if isinstance(held, str) else []:
-            if isinstance(name, str) and name.strip():
-                out.setdefault(name.strip(), Person(name.strip(), role))
-    return tuple(out.values())
+        if isinstance(held, str):
+            out += listed(held, role) or [Person(n.strip(), role) for n in re.split(r"[,;、&]| and ", held) if n.strip()]
+        for item in held if isinstance(held, list) else [held] if isinstance(held, Mapping) else []:
+            out += _item(item, role)
+    return together(out)
+
+
+def _item(item: object, role: str) -> list[Person]:
+    """One of a list of people: `Ann Lee, poet`, `{name: Ann Lee, role: guest, bio: poet}`, `Ann Lee: poet` (an object to YAML)."""
+    if isinstance(item, str):
+        found = one(item, role)
+        return [found] if found else listed(item, role) or ([Person(item.strip(), role)] if item.strip() else [])
+    if not isinstance(item, Mapping):
+        return []
+    held = {str(k).casefold(): v for k, v in item.items()}
+    name = held.get("name")
+    if isinstance(name, str) and name.strip():
+        about = next((v.strip() for k in _ABOUT if isinstance(v := held.get(k), str) and v.strip()), None)
+        given = role_of(str(held.get("role", ""))) or role
+        about = about or (str(held["role"]) if held.get("role") and not role_of(str(held["role"])) else None)
+        return [Person(name.strip(), given, about)]
+    if len(item) == 1 and isinstance(about := next(iter(item.values())), str):
+        return [Person(str(next(iter(item))).strip(), role, about.strip())]
+    return []
 
 
 def merged(known: Metadata, found: Metadata) -> Metadata:
     """What is known from outside, with the file's own words where that says nothing; ``extra`` is always the file's own."""
-    pick = {f: getattr(known, f) or getattr(found, f) for f in ("title", "show", "date", "source_url", "license", "source_lang", "people")}
-    return replace(known, **pick, extra={**found.extra, **known.extra})
+    pick = {f: getattr(known, f) or getattr(found, f) for f in ("title", "show", "date", "source_url", "license", "source_lang")}
+    return replace(known, **pick, people=together(known.people, found.people), extra={**found.extra, **known.extra})
 
 
 def into(reading: Reading, known: Metadata, meta: Metadata) -> Reading:

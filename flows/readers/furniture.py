@@ -28,7 +28,7 @@ _CREDIT = re.compile(
     r"(?:本文|本稿|本字幕|字幕)(?:由|为|為).{0,30}(?:整理|生成|翻译|翻譯|提供|制作|製作)|(?:转载|轉載)请?注明",
     re.I,
 )
-_APPEAL = re.compile(
+APPEAL = re.compile(
     r"\b(?:donat\w*|patreon|paypal|buy me a coffee|subscribe|newsletter|follow (?:us|me)|sponsor(?:ed|s)?|ko-fi|"
     r"support (?:us|the show|this))\b|赞助|打赏|订阅|关注我们|公众号|捐款|支持我们",
     re.I,
@@ -118,7 +118,7 @@ def tail(units: Sequence[Unit], last: int, sparse: bool) -> int:
             listed = [
                 u
                 for u in rest
-                if _LIST.match(u.text) or _LINK.search(u.text) or _APPEAL.search(u.text) or _CREDIT.match(u.text) or _FOOTNOTE.match(u.text)
+                if _LIST.match(u.text) or _LINK.search(u.text) or APPEAL.search(u.text) or _CREDIT.match(u.text) or _FOOTNOTE.match(u.text)
             ]
             if rest and (units[i].kind is Kind.RULE or sparse or len(listed) * 3 >= len(rest)):
                 return i

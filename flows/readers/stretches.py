@@ -153,6 +153,8 @@ def _furniture(u: Unit, i: int, n: int, page: _Page) -> BlockKind | None:
     """The kind of an unlabelled line, None where it is speech."""
     if i in page.cast.header:
         return BlockKind.FRONT_MATTER
+    if i in page.cast.credits:
+        return BlockKind.SUMMARY if page.cast.credits[i].prose else BlockKind.FRONT_MATTER
     if i in page.cast.silent:
         return BlockKind.HEADING
     if i in page.contents or n >= page.end:
@@ -170,7 +172,9 @@ def _furniture(u: Unit, i: int, n: int, page: _Page) -> BlockKind | None:
         return BlockKind.HEADING if heading else None
     if len(u.text) >= 80 and furniture.ENDED.search(u.text):
         return None if i == 0 and len(u.text) >= 200 else BlockKind.SUMMARY
-    return BlockKind.TITLE if i == 0 or u.text == page.texts[0].text else BlockKind.BOILERPLATE
+    if i == 0 or u.text == page.texts[0].text:
+        return BlockKind.TITLE
+    return BlockKind.BOILERPLATE if furniture.APPEAL.search(u.text) else BlockKind.FRONT_MATTER
 
 
 def _times(texts: Sequence[Unit], cast: Cast) -> tuple[bool, bool, bool]:
