@@ -13,7 +13,8 @@ from flows.readers import jsontree, languages, names
 from flows.readers.base import Reading, Recognition, Unreadable
 from flows.readers.frontmatter import merged
 from flows.readers.jsontree import Text
-from flows.readers.records import Row, get, rows, walk
+from flows.readers.records import Row, get, walk
+from flows.readers.rowlists import rows
 from flows.readers.signs import is_json
 from flows.readers.tiling import opened, tile
 
@@ -157,6 +158,9 @@ def _by_word(row: Row, k: int, usual: str | None, given: Mapping[str, str]) -> l
         label = told[n] or (out[-1].label if out else next((t for t in told[n:] if t), None)) or usual
         joined = glued and out and not (_EAST.match(bare) and _EAST.search(out[-1].text.value[-1:]))
         out.append(_Said(w.text, column, out[-1].label if joined else label, w.start, w.end, k, "" if joined else None))
+    if out:  # where its words tell no times the row does
+        out[0].start = row.start if out[0].start is None else out[0].start
+        out[-1].end = row.end if out[-1].end is None else out[-1].end
     return out
 
 

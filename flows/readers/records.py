@@ -1,11 +1,10 @@
-"""The rows of speech in a recogniser's JSON: which lists hold them, and what each row says, by whom, when, word by word."""
+"""One row of speech in a recogniser's JSON: what it says, by whom, when, word by word, whatever its keys are called."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from statistics import median
 
 from flows.readers.jsontree import Text
 from flows.readers.times import seconds
@@ -20,11 +19,9 @@ _START = tuple(
     "start start_time startTime begin from start_ms startMs offset offsetMs ts timestamp time t0 startSeconds start_offset s".split()
 )
 _END = ("end", "end_time", "endTime", "to", "stop", "end_ms", "endMs", "end_ts", "t1", "endSeconds", "end_offset", "e")
-_WORDS = ("words", "tokens", "items", "elements", "timestamps", "word_timestamps")
-_PREFERRED = tuple(
-    "utterances segments monologues turns paragraphs sentences chunks transcript transcription entries dialogue items results words".split()
-)
-_LANGUAGE = re.compile(
+_CLOCKS = ("timestamps", "timestamp", "time", "times", "offsets")
+WORDS = ("words", "tokens", "items", "elements", "timestamps", "word_timestamps")
+LANGUAGE = re.compile(
     r"(?:text|content|transcript|body|sentence)?[_-]?(en|eng|english|zh|zh[_-]?(?:cn|tw|hans|hant)|cn|chinese|es|de|fr|pt|ja|ko|ar|ru|it|spanish|german|french|"
     r"portuguese|japanese|korean|arabic|original|source|src|translation|translated|target|tgt|trans|原文|译文|中文|英文)(?:[_-]?text)?$",
     re.I,
@@ -51,18 +48,6 @@ class Row:
     words: list[Word] = field(default_factory=list)
 
 
-def rows(held: object) -> list[Row]:
-    """The rows of speech of a file in order; empty where it holds none."""
-    found = _amazon(held) or _deepgram(held) or _aligned(held)
-    if not found:
-        best = max(_lists(held), key=lambda x: (x[0], -x[1]), default=None)
-        found = [r for item in best[2] if (r := _row(item))] if best else []
-        if best and best[3] == "words":
-            found = [Row({}, None, None, None, [w for r in found if (w := _as_word(r))])]
-    _scale(found)
-    return found
-
-
 def get(item: object, keys: tuple[str, ...]) -> object:
     """The first of some keys that a mapping holds with a value."""
     if isinstance(item, dict):
@@ -87,50 +72,21 @@ def walk(held: object, leave: tuple[str, ...] = ()) -> Iterator[tuple[str, objec
             todo += reversed([(key, v) for v in node])
 
 
-# --- general
-
-
-def _lists(held: object) -> Iterator[tuple[float, int, list, str]]:
-    """Lists whose members hold text, with a mark: how much speech, whether speakers and times are given, by what name they go."""
-    for n, (key, node) in enumerate(walk(held, _WORDS)):
-        if not isinstance(node, list) or not node:
-            continue
-        made = [r for item in node[:4000] if (r := _row(item))]
-        if len(made) < 0.7 * min(len(node), 4000) or not made:
-            continue
-        size = sum(len(t.value) for r in made for t in (r.texts.values() or (w.text for w in r.words)))
-        told = any(r.speaker is not None for r in made)
-        timed = any(r.start is not None for r in made)
-        if not told and not timed and key not in _PREFERRED and not all(len(r.texts) > 1 for r in made):
-            continue
-        single = median(sum(len(t.value.split()) for t in r.texts.values()) + len(r.words) for r in made) <= 1 and key in (
-            "words",
-            "items",
-            "tokens",
-            "word_segments",
-        )
-        rank = (
-            size
-            * (1.0 + 0.4 * told + 0.2 * any(r.words for r in made) + 0.1 * timed + 0.05 * (key in _PREFERRED))
-            * (0.5 if single else 1.0)
-        )
-        yield rank, n, node, "words" if single else ""
-
-
-def _row(item: object) -> Row | None:
+def row_of(item: object) -> Row | None:
+    """The row that a member of a list is; None where it holds no text and no words."""
     if not isinstance(item, dict):
         return None
-    texts = _columns(item)
-    words = _words(item)
+    texts = columns_of(item)
+    words = words_of(item)
     if not texts and not words:
         return None
-    start, end = _times(item)
-    return Row(texts, _speaker(item), start, end, words)
+    start, end = times_of(item)
+    return Row(texts, speaker_of(item), start, end, words)
 
 
-def _columns(item: dict) -> dict[str, Text]:
+def columns_of(item: dict) -> dict[str, Text]:
     """Text by column: one under '', or one a language."""
-    by_language = {k: v for k, v in item.items() if isinstance(v, Text) and v.value.strip() and _LANGUAGE.fullmatch(k)}
+    by_language = {k: v for k, v in item.items() if isinstance(v, Text) and v.value.strip() and LANGUAGE.fullmatch(k)}
     nested = next((item[k] for k in _TEXT if isinstance(item.get(k), dict)), None)
     if nested is not None:
         by_language.update({k: v for k, v in nested.items() if isinstance(v, Text) and v.value.strip()})
@@ -142,42 +98,43 @@ def _columns(item: dict) -> dict[str, Text]:
     return by_language if len(by_language) > 1 or (by_language and len(item) <= 4) else {}
 
 
-def _words(item: dict) -> list[Word]:
-    held = next((item[k] for k in _WORDS if isinstance(item.get(k), list)), None)
+def words_of(item: dict) -> list[Word]:
+    """The words that a row holds one by one."""
+    held = next((item[k] for k in WORDS if isinstance(item.get(k), list)), None)
     out = []
     for w in held or ():
         t = get(w, _WORD)
         if isinstance(t, Text) and t.value.strip():
-            start, end = _times(w)
+            start, end = times_of(w)
             out.append(
-                Word(t, _speaker(w), start, end, get(w, ("type",)) is not None and str(get(w, ("type",))) in ("punctuation", "punct"))
+                Word(t, speaker_of(w), start, end, get(w, ("type",)) is not None and str(get(w, ("type",))) in ("punctuation", "punct"))
             )
     return out
 
 
-def _as_word(r: Row) -> Word | None:
-    t = next(iter(r.texts.values()), None)
-    return Word(t, r.speaker, r.start, r.end) if t is not None else None
-
-
-def _speaker(item: object) -> object:
+def speaker_of(item: object) -> object:
+    """Who speaks, as the file names or numbers them."""
     held = get(item, _SPEAKER)
     if isinstance(held, dict):
         held = get(held, ("name", "displayName", "label", "id"))
     return held if isinstance(held, (Text, int)) and not isinstance(held, bool) and str(held).strip() else None
 
 
-def _times(item: object) -> tuple[float | None, float | None]:
+def times_of(item: object) -> tuple[float | None, float | None]:
+    """When a row or a word begins and ends, in the unit of the file (seconds, where it prints clocks)."""
     start, end = get(item, _START), get(item, _END)
+    if (start is None or isinstance(start, dict)) and isinstance(both := get(item, _CLOCKS), dict):
+        start, end = get(both, _START), get(both, _END)
     if isinstance(start, list) and len(start) == 2:
         start, end = start
-    first, last = _number(start), _number(end)
-    if last is None and first is not None and (length := _number(get(item, ("duration", "dur", "d")))) is not None:
+    first, last = number(start), number(end)
+    if last is None and first is not None and (length := number(get(item, ("duration", "dur", "d")))) is not None:
         last = first + length
     return first, last
 
 
-def _number(value: object) -> float | None:
+def number(value: object) -> float | None:
+    """A number, however it is written; a printed time in seconds."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):
@@ -188,105 +145,3 @@ def _number(value: object) -> float | None:
         except ValueError:
             return seconds(value.value)
     return None
-
-
-def _scale(found: list[Row]) -> None:
-    """Milliseconds to seconds, where what is said would take a thousand times too long."""
-    spans = [(r.start, r.end, sum(len(t.value) for t in r.texts.values()) or sum(len(w.text.value) for w in r.words)) for r in found]
-    if found and not found[0].texts:
-        spans = [(w.start, w.end, len(w.text.value)) for r in found for w in r.words]
-    length = sum(b - a for a, b, _ in spans if a is not None and b is not None and b > a)
-    letters = sum(n for a, b, n in spans if a is not None and b is not None and b > a)
-    starts = [a for a, _, _ in spans if a is not None]
-    slow = letters / length < 0.3 if length else len(starts) > 2 and median(b - a for a, b in zip(starts, starts[1:])) > 200
-    for r in found if slow else ():
-        for x in (r, *r.words):
-            x.start = None if x.start is None else round(x.start / 1000, 6)
-            x.end = None if x.end is None else round(x.end / 1000, 6)
-
-
-# --- formats with a shape of their own
-
-
-def _amazon(held: object) -> list[Row]:
-    """Amazon Transcribe: items with alternatives, and speakers by time."""
-    items = next(
-        (n.get("items") for _, n in walk(held) if isinstance(n, dict) and isinstance(n.get("items"), list) and _is_amazon(n["items"])),
-        None,
-    )
-    if not items:
-        return []
-    by_time: dict[str, object] = {}
-    for _, node in walk(held):
-        if (
-            isinstance(node, dict)
-            and isinstance(node.get("speaker_label"), Text)
-            and isinstance(node.get("start_time"), Text)
-            and "items" not in node
-        ):
-            by_time.setdefault(node["start_time"].value, node["speaker_label"])
-    words: list[Word] = []
-    for item in items:
-        said = item["alternatives"][0].get("content") if item.get("alternatives") and isinstance(item["alternatives"][0], dict) else None
-        if not isinstance(said, Text):
-            continue
-        start, end = _times(item)
-        mark = str(item.get("type")) == "punctuation"
-        told = item.get("speaker_label") or (by_time.get(item["start_time"].value) if isinstance(item.get("start_time"), Text) else None)
-        words.append(Word(said, words[-1].speaker if mark and words else told, start, end, mark))
-    return [Row({}, None, None, None, words)]
-
-
-def _is_amazon(items: list) -> bool:
-    return (
-        bool(items)
-        and isinstance(items[0], dict)
-        and isinstance(items[0].get("alternatives"), list)
-        and isinstance(items[0].get("type"), Text)
-    )
-
-
-def _deepgram(held: object) -> list[Row]:
-    """Deepgram: the words of each channel's first alternative; channels are speakers where there are several."""
-    channels = next((n["channels"] for _, n in walk(held) if isinstance(n, dict) and isinstance(n.get("channels"), list)), None)
-    if not channels or not all(isinstance(c, dict) and isinstance(c.get("alternatives"), list) for c in channels):
-        return []
-    words: list[Word] = []
-    for k, c in enumerate(channels):
-        first = c["alternatives"][0] if c["alternatives"] else None
-        for w in _words(first) if isinstance(first, dict) else ():
-            w.speaker = w.speaker if w.speaker is not None else k if len(channels) > 1 else None
-            words.append(w)
-    if len(channels) > 1:
-        words.sort(key=lambda w: (w.start is None, w.start or 0.0))
-    return [Row({}, None, None, None, words)] if words else []
-
-
-def _aligned(held: object) -> list[Row]:
-    """Two lists of one length under the names of two languages: rows by index."""
-    for _, node in walk(held):
-        if not isinstance(node, dict):
-            continue
-        sides = {k: v for k, v in node.items() if isinstance(v, list) and v and _LANGUAGE.fullmatch(k)}
-        if len(sides) < 2 or len({len(v) for v in sides.values()}) != 1:
-            continue
-        out = []
-        for members in zip(*sides.values()):
-            texts = {}
-            rest = [r for m in members if (r := _row(m))]
-            for k, m in zip(sides, members):
-                t = m if isinstance(m, Text) else next(iter(_columns(m).values()), None) if isinstance(m, dict) else None
-                if t is not None and t.value.strip():
-                    texts[k] = t
-            if texts:
-                out.append(
-                    Row(
-                        texts,
-                        next((r.speaker for r in rest if r.speaker is not None), None),
-                        rest[0].start if rest else None,
-                        rest[0].end if rest else None,
-                    )
-                )
-        if out:
-            return out
-    return []
