@@ -6,6 +6,7 @@ knowledge     what is known before words are judged: lexicon, people, vocabulary
 features      what can be told of any change
 lexical, translated, meant, capitals, soundalike, names, spelling, forms     where candidates come from
 scoring       from features to one confidence (data/weights.yaml, fitted by `fit`)
+echo, rendered                        the same error in the other language, letter by letter or translated
 choice        of readings that exclude each other the likeliest; the same error elsewhere; the other language
 """
 from __future__ import annotations

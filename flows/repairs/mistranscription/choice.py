@@ -11,6 +11,7 @@ from flows.evidence.expectation import joined
 from flows.repairs.mistranscription.candidates import Candidate, merged
 from flows.repairs.mistranscription.echo import echoes
 from flows.repairs.mistranscription.knowledge import Knowledge
+from flows.repairs.mistranscription.rendered import renderings
 from flows.repairs.mistranscription.scoring import log_odds
 
 SURE = 0.95
@@ -36,7 +37,8 @@ def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[s
     carried: dict[str, list[Candidate]] = {lang: list(cs) for lang, cs in found.items()}
     for lang, pairs in first.items():
         corrected = [c for c, chance in pairs if chance >= SURE and joined(c.before) != joined(c.after)]
-        for other, c in echoes(known, known.sides[lang], corrected):
+        side = known.sides[lang]
+        for other, c in (*echoes(known, side, corrected), *renderings(known, side, corrected)):
             carried[other].append(c)
     places = Counter((c.before, c.after) for cs in carried.values() for c in cs)
     out: dict[str, list[Scored]] = {}

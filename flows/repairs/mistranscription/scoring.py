@@ -29,7 +29,7 @@ def _weights() -> dict[str, float]:
 
 
 # Features that say the same whoever found the candidate, and those of one family, which the model takes as they are.
-_ANY = ("digits", "single", "expressed", "unexpressed", "elsewhere", "after_said", "after_unsaid", "echo", "twice")
+_ANY = ("digits", "single", "expressed", "unexpressed", "elsewhere", "after_said", "after_unsaid", "echo", "rendered", "twice")
 _FORM = ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled", "spelt_out",
          "spelt_known", "spelt_written")
 _HEARD = ("written", "named", "short_name", "function", "known_name", "known_and_repeated", "known_part", "mixed", "outside", "rivals",

@@ -133,3 +133,16 @@ def test_a_users_lexicon_of_another_field(tmp_path: Path) -> None:
 def test_the_same_document_gives_the_same_claims() -> None:
     lines = (("We asked Antropik and open AI.", "我们问了 Anthropic 和 OpenAI。"), ("Then cloud wrote it.", "然后 Claude 写了。"))
     assert repaired(talk(*lines)) == repaired(talk(*lines))
+
+
+# --- the same error, translated
+
+def test_what_the_translation_made_of_a_misheard_name_is_put_right_too() -> None:
+    line = ("They rent GPUs and run lama and Mistral on them, the open weights.", "他们租 GPU,在上面运行喇嘛和 Mistral,开放权重。")
+    assert reads(line) == "They rent GPUs and run Llama and Mistral on them, the open weights."
+    assert reads(line, lang="zh") == "他们租 GPU,在上面运行Llama和 Mistral,开放权重。"
+
+
+def test_a_word_of_the_translation_that_another_word_accounts_for_stays() -> None:
+    line = ("The monk, a lama, asked how lama and Mistral differ, with open weights.", "那位僧人,一位喇嘛,问 Llama 和 Mistral 有何不同,开放权重。")
+    assert "喇嘛" in reads(line, lang="zh")
