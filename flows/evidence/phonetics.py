@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 
 from rapidfuzz.distance import Levenshtein
@@ -40,15 +41,13 @@ class _Costs:
         self.missed = {CODE[p]: missed.get(p, missed["vowel" if p in VOWELS else "consonant"]) for p in VOWELS + CONSONANTS}
         self.edge = {c: min(edge.get(p, 9.0), self.missed[c]) for p, c in CODE.items()}
         other = (table["consonant_for_consonant"], table["vowel_for_consonant"], table["vowel_for_vowel"])
-        self.swap: dict[str, float] = {}
+        self.swap: dict[str, dict[str, float]] = {}
         for p in VOWELS + CONSONANTS:
-            for q in VOWELS + CONSONANTS:
-                both = (p in VOWELS) + (q in VOWELS)
-                self.swap[CODE[p] + CODE[q]] = 0.0 if p == q else other[both]
+            self.swap[CODE[p]] = {CODE[q]: 0.0 if p == q else other[(p in VOWELS) + (q in VOWELS)] for q in VOWELS + CONSONANTS}
         for group in table["confusions"]:
             for pair in group["pairs"].split():
                 p, q = (CODE[x] for x in pair.split("-"))
-                self.swap[p + q] = self.swap[q + p] = group["cost"]
+                self.swap[p][q] = self.swap[q][p] = group["cost"]
 
 
 @lru_cache(maxsize=1)
@@ -81,21 +80,18 @@ def distance(a: str, b: str, most: float = float("inf")) -> float:
     costs = _costs()
     missed, edge, swap = costs.missed, costs.edge, costs.swap
     last_a, last_b = len(a) - 1, len(b) - 1
-    row = [0.0]
-    for j, y in enumerate(b):
-        row.append(row[-1] + (edge[y] if j in (0, last_b) else missed[y]))
+    steps = [edge[y] if j in (0, last_b) else missed[y] for j, y in enumerate(b)]
+    row = [0.0, *accumulate(steps)]
     for i, x in enumerate(a):
-        gone = edge[x] if i in (0, last_a) else missed[x]
-        left = row[0] + gone
-        new = [left]
+        gone, swapped = (edge if i in (0, last_a) else missed)[x], swap[x]
         corner = row[0]
-        for j, y in enumerate(b):
-            above = row[j + 1]
-            best = corner + swap[x + y]
+        left = corner + gone
+        new = [left]
+        for y, step, above in zip(b, steps, row[1:]):
+            best = corner + swapped[y]
             if above + gone < best:
                 best = above + gone
-            step = left + (edge[y] if j == last_b or j == 0 else missed[y])
-            left = step if step < best else best
+            left = left + step if left + step < best else best
             new.append(left)
             corner = above
         row = new

@@ -58,7 +58,7 @@ def _forms(known: Knowledge, name: str) -> tuple[str, ...]:
 
 
 def _form(known: Knowledge, lang: str, name: str) -> str | None:
-    """The form that this document uses for a name in a language; where it never does, the Chinese one of a term, the Latin one of a name."""
+    """The form that this document uses for a name in a language, where it does; else the Chinese one of a term, the Latin one of a name."""
     forms = _forms(known, name)
     if not forms:
         return None

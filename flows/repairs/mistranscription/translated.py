@@ -21,6 +21,7 @@ LONGEST = 400  # tokens of a stretch beyond which nothing is told by what stands
 _BONES = 0.34  # share of its consonants that a window must have in common with a term to be compared with it
 _SAME = 0.97  # similarity of what is pronounced the same
 LEAST = 0.45  # similarity below which two stretches are not worth a look
+_LEAST_KNOWN = 0.62  # the same where every word of the speech is a word that is known
 _ONE = frozenset(("company", "organization", "product", "show"))  # there is one of each: a known word in the plural is not its name
 _FUNCTION = frozenset("a an the this that these those of to in on at and or is it its our".split())
 
@@ -54,7 +55,7 @@ def _together(s: Stretch, beside: Sequence[Stretch]) -> Stretch:
 def _candidates(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Knowledge) -> Iterator[Candidate]:
     """The window of a stretch, or of its neighbours, that sounds most like a term, where one is alike at all."""
     sounds = known.pronounced(e.term)
-    found = _windows(side, s, wider, e.term, sounds)
+    found = _windows(side, s, wider, e.term, sounds, known)
     if not found:
         return
     score, i, n = found[0]
@@ -80,7 +81,7 @@ def _candidates(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Know
     yield Candidate(begin, end, before, after, "translation", features, (f"the translation has {has}", f"sounds alike ({score:.2f})"))
 
 
-def _windows(side: Side, s: Stretch, wider: Stretch, term: str, sounds: tuple[str, ...]) -> list[tuple[float, int, int]]:
+def _windows(side: Side, s: Stretch, wider: Stretch, term: str, sounds: tuple[str, ...], known: Knowledge) -> list[tuple[float, int, int]]:
     """(similarity, first token, size) of windows that sound like a term, the likest first; those in the stretch before its neighbours."""
     if not sounds or joined(term).isdigit():
         return []
@@ -91,8 +92,9 @@ def _windows(side: Side, s: Stretch, wider: Stretch, term: str, sounds: tuple[st
         if not right.isdisjoint(range(i, i + n)):
             continue  # what is right stays; another place where it was misheard is looked for
         ways = side.heard(i, n)
-        if ways and max(alike(ways[0], p, LEAST - 0.1) for p in sounds):  # other ways to say it are much the same
-            score = max(alike(h, p, LEAST) for h in ways for p in sounds)
+        least = LEAST if any(map(known.unknown, side.words[i:i + n])) else _LEAST_KNOWN
+        if ways and max(alike(ways[0], p, least - 0.1) for p in sounds):  # other ways to say it are much the same
+            score = max(alike(h, p, least) for h in ways for p in sounds)
             out += [(score, i, n)] if score else []
     return sorted(out, key=lambda x: (-x[0] + 0.05 * (not s.first <= x[1] < s.last), x[2], x[1]))
 
