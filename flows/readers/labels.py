@@ -10,20 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from flows.document.model import Metadata, Piece
+from flows.readers.halves import matched
 from flows.readers.heads import without_title
 from flows.readers.names import anonymous, key, plain, role
+from flows.readers.selves import introduced as introductions
+from flows.readers.spelling import Speech, part, sounds_like, typo, written
 
 _NAME_WORD = r"[A-Z\u00c0-\u00de][\w'’.-]*"
 _FULL_NAME = re.compile(rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|van|von|de|der|den|la|el|bin|al))*")
-_OWN_WORD = r"(?:[A-Z\u00c0-\u00de][\w'’-]+|[A-Z]\.)"
-_INTRODUCTION = re.compile(
-    rf"(?:\b(?:I am|I['’]m|[Mm]y name is|[Mm]e llamo|[Ii]ch bin|[Mm]ein Name ist|[Jj]e suis|[Jj]e m['’]appelle)"
-    rf"\s+\**(?P<latin>{_OWN_WORD}(?: {_OWN_WORD}){{1,2}})"
-    r"|(?:我是|我叫|我的名字是)\**(?P<han>[\u4e00-\u9fff·]{2,12}?|[A-Z][\w.-]+(?: [A-Z][\w.-]+){1,2})\**(?=[，。,.！!、]))"
-)
 _HOSTS = frozenset(
     "host hosts moderator interviewer presenter 主持人 主持 主播 采访者 司会 진행자 "
     "moderador moderadora presentador gastgeber gastgeberin animateur hôte".split()
@@ -44,7 +39,12 @@ def canonical_of(pieces: Sequence[Piece], metadata: Metadata, text: str = "") ->
     counts = Counter(p.label for p in turns)
     adjacent = Counter((a.label, b.label) for side in _sides(turns) for a, b in zip(side, side[1:]) if a.label != b.label)
     return canonical(
-        counts or Counter(p.label for p in pieces if p.label), metadata, _together(turns), adjacent, _introduced(turns, pieces, text)
+        counts or Counter(p.label for p in pieces if p.label),
+        metadata,
+        _together(turns) + _halves(turns, pieces),
+        adjacent,
+        introductions(pieces, text),
+        Speech(text, [(p.start, p.end) for p in pieces]),
     )
 
 
@@ -54,6 +54,7 @@ def canonical(
     together: Mapping[tuple[str, str], int] | None = None,
     adjacent: Mapping[tuple[str, str], int] | None = None,
     introduced: Mapping[str, str] | None = None,
+    speech: Speech | None = None,
 ) -> dict[str, tuple[str, str]]:
     """For each printed label, ``(name, reason)``: the proper name of who speaks under it and why.
 
@@ -61,6 +62,7 @@ def canonical(
     together     how often two labels stand over the two sides of one stretch (they translate each other).
     adjacent     how often one label's turn follows another's (then they are two people).
     introduced   names that people under anonymous labels give themselves.
+    speech       what is said, which spells names, too.
 
     The metadata's people come first, then names that its show, author and title spell out, then the file's other labels.
     """
@@ -71,19 +73,21 @@ def canonical(
         out[label] = _from_metadata(label, metadata) or _introduction(label, introduced or {}, counts) or (_tidy(label), _PRINTED)
     if any(key(label) == "q" for label in counts):
         out.update({label: (plain(label), _PRINTED) for label in counts if key(label) == "a" and out[label][1] == _PRINTED})
+    _respell(out, metadata, speech or Speech())
     ranked = sorted((label for label in counts if out[label][1] == _PRINTED and not anonymous(label)), key=lambda x: (-counts[x], x))
     for i, label in enumerate(ranked):
         joined = _joined(label, ranked[:i], counts, adjacent)
         if joined:
             other, reason = joined
             name, longer = out[other][0], _tidy(label)
-            if _part(name, longer) or reason.endswith("says so") and len(longer) > len(name):
+            if part(name, longer) or reason.endswith("says so") and len(longer) > len(name):
                 name = longer
                 out.update({k: (longer, reason.replace(repr(other), repr(label))) for k, v in out.items() if v[0] == out[other][0]})
             out[label] = (name, reason)
     for a, b in _translations(counts, together or {}):
         _unite(a, b, out, metadata)
-    return out
+    proper = {name: written(name, speech or Speech()) for name, _ in out.values()}
+    return {k: (proper[name], "printed in capitals" if why == _PRINTED and proper[name] != name else why) for k, (name, why) in out.items()}
 
 
 def _tidy(label: str) -> str:
@@ -118,18 +122,18 @@ def _together(turns: Sequence[Piece]) -> Counter[tuple[str, str]]:
     return found
 
 
-def _introduced(turns: Sequence[Piece], pieces: Sequence[Piece], text: str) -> dict[str, str]:
-    """Names that people under labels without a name give themselves, in the first pieces of speech under each."""
-    found: dict[str, Counter[str]] = {}
-    seen: Counter[str] = Counter()
-    for p in pieces if text else ():
-        if not p.label or not (anonymous(without_title(p.label)) or role(p.label)) or seen[p.label] >= 12:
-            continue
-        seen[p.label] += 1
-        m = _INTRODUCTION.search(text, p.start, min(p.end, p.start + 600))
-        if m:
-            found.setdefault(p.label, Counter())[m["latin"] or m["han"]] += 1
-    return {label: c.most_common(1)[0][0] for label, c in found.items() if len(c) == 1}
+def _halves(turns: Sequence[Piece], pieces: Sequence[Piece]) -> Counter[tuple[str, str]]:
+    """Labels that mean the same where all of one language stands before all of the other."""
+    sides = _sides(turns)
+    if len(sides) != 2 or max(p.start for p in sides[0]) > min(p.start for p in sides[1]):
+        return Counter()
+    sizes: Counter[tuple[str, int]] = Counter()
+    began: dict[str, int] = {}
+    for p in pieces:
+        began[p.lang] = p.start if p.opens else began.get(p.lang, p.start)
+        sizes[p.lang, began[p.lang]] += p.end - p.start
+    first, second = ([(p.label or "", sizes[p.lang, p.start]) for p in side] for side in sides)
+    return Counter(matched(first, second))
 
 
 def _introduction(label: str, introduced: Mapping[str, str], counts: Mapping[str, int]) -> tuple[str, str] | None:
@@ -155,16 +159,35 @@ def _from_metadata(label: str, metadata: Metadata) -> tuple[str, str] | None:
     for person in people:
         if {key(mine), key(bare)} & {key(person.name), *map(key, person.aliases)}:
             return person.name, "the metadata lists this name"
-    close = [p.name for p in people if _typo(bare, p.name)] or [p.name for p in people if _part(bare, p.name)]
+    close = [p.name for p in people if typo(bare, p.name)] or [p.name for p in people if part(bare, p.name)]
     if len(set(close)) == 1:
         return close[0], f"the metadata lists {close[0]!r}"
     spelt = _spelt(metadata)
     if any(key(bare) == key(n) for n in spelt):
         return None
-    near = [n for n in spelt if _typo(bare, n)]
+    near = [n for n in spelt if typo(bare, n)]
     if len(set(map(key, near))) == 1:
         return near[0], f"the file's front matter spells {near[0]!r}"
     return None
+
+
+def _respell(out: dict[str, tuple[str, str]], metadata: Metadata, speech: Speech) -> None:
+    """A label whose name sounds as one that the front matter spells, and that no other label means, is that one, unless more speech
+    spells it as the label does.
+    """
+    told = dict.fromkeys([*(p.name for p in metadata.people), *_spelt(metadata)])
+    taken = {key(name) for name, _ in out.values()}
+    for label, (name, reason) in list(out.items()):
+        if reason != _PRINTED or anonymous(label) or role(label):
+            continue
+        near = [t for t in told if key(t) not in taken and sounds_like(name, t)]
+        if len({key(t) for t in near}) != 1:
+            continue
+        mine, theirs = next((a, b) for a, b in zip(name.split(), near[0].split()) if key(a) != key(b))
+        heard = speech.count(theirs)
+        if heard >= speech.count(mine):
+            said = f", and speech does {heard} times" if heard else ""
+            out[label] = near[0], f"the file's front matter spells {near[0]!r}, which sounds the same{said}"
 
 
 def _spelt(metadata: Metadata) -> list[str]:
@@ -204,7 +227,7 @@ def _joined(
     near = [
         o
         for o in others
-        if _typo(bare, without_title(plain(o))) and counts[o] > 3 * counts[label] and not (counts[label] > 2 and answers(o))
+        if typo(bare, without_title(plain(o))) and counts[o] > 3 * counts[label] and not (counts[label] > 2 and answers(o))
     ]
     if near:
         return near[0], f"a slip of the label {near[0]!r}, which occurs {counts[near[0]]} times"
@@ -213,7 +236,7 @@ def _joined(
             inner = re.search(r"[(（]([^()（）]+)[)）]$", long)
             if inner and key(inner[1]) == key(short):
                 return o, f"the label {long!r} says so"
-    whole = [o for o in others if (_part(bare, without_title(plain(o))) or _part(without_title(plain(o)), bare)) and not answers(o)]
+    whole = [o for o in others if (part(bare, without_title(plain(o))) or part(without_title(plain(o)), bare)) and not answers(o)]
     if len(whole) == 1:
         return whole[0], f"a part of the label {whole[0]!r}, or the whole of it"
     return None
@@ -240,28 +263,3 @@ def _unite(a: str, b: str, out: dict[str, tuple[str, str]], metadata: Metadata) 
     best, other = sorted((a, b), key=rank, reverse=True)
     if key(out[best][0]) != key(out[other][0]):
         out[other] = (out[best][0], f"stands where the other side has {best!r}")
-
-
-def _typo(a: str, b: str) -> bool:
-    """Whether two full names differ by slips of a letter or two: as many words, each close to its fellow."""
-    one, two = key(a).split(), key(b).split()
-    if len(one) != len(two) or not one:
-        return False
-    far = [DamerauLevenshtein.distance(x, y) for x, y in zip(one, two)]
-    allowed = [
-        0 if min(len(x), len(y)) < 4 or x.isdigit() or y.isdigit() else 1 if min(len(x), len(y)) < 8 else 2 for x, y in zip(one, two)
-    ]
-    return all(f <= k for f, k in zip(far, allowed)) and (len(one) > 1 or len(one[0]) > 4) and any(far) or key(a) == key(b)
-
-
-def _part(label: str, full: str) -> bool:
-    """Whether a label is a first or last name alone, or initials, of a full name."""
-    words, mine = key(full).split(), key(label).split()
-    if len(words) < 2 or not mine or len(mine) >= len(words) or role(label) or role(full):
-        return False
-    initials = "".join(w[0] for w in words)
-    return (
-        mine == words[: len(mine)]
-        or mine == words[-len(mine) :]
-        or (len(mine) == 1 and label.isupper() and len(label) > 1 and mine[0] == initials)
-    )

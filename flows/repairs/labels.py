@@ -13,9 +13,11 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from flows.document.model import Block, BlockKind, Claims, Document, Edit, EditKind
 from flows.evidence.context import Context
+from flows.readers.names import plain
+from flows.readers.spelling import sounds_like
 
 RULE = "label"
-_MOST = 2  # letters by which a word may differ and still be a slip of the other
+_MOST = 2  # letters by which a word may differ and still be a slip of the other; more where it sounds the same before one surname
 _CONFIDENCE = 0.98  # whom a label means was decided on metadata, front matter or the file's other labels
 
 
@@ -42,7 +44,7 @@ def _slips(label: str, name: str) -> Iterator[tuple[int, int, str]]:
     printed, words = list(re.finditer(r"[^\s*_]+", label)), name.split()
     if len(printed) != len(words) or not label.isascii():
         return
-    for m, word in zip(printed, words):
+    for m, word in zip(printed, words) if not sounds_like(plain(label), name) else ():
         far = DamerauLevenshtein.distance(m[0].lower(), word.lower())
         if far > _MOST or far * 2 >= len(word):
             return

@@ -104,3 +104,72 @@ def test_who_says_who_they_are() -> None:
 def test_order_of_labels_does_not_matter() -> None:
     labels = {"Bo Hartmann": 40, "Bo Hartman": 2, "Ilse Kern": 39, "Ilse": 4, "Kern": 3}
     assert names(labels) == names(dict(reversed(labels.items())))
+
+
+def called(text: str, **known) -> dict[str, str]:
+    _, reading = read(text, "x.md", Metadata(**known))
+    return {k: v for k, (v, _) in canonical_of(reading.pieces, reading.meta, text).items()}
+
+
+TIDE = "{top}\n\n{a}: Good evening. How high is the tide?\n\n{b}: {said}\n\n{a}: And now?\n\n{b}: Now it is low.\n"
+
+
+def test_front_matter_outvotes_labels_that_sound_the_same() -> None:
+    top = "Catherine Hale talks to Bo Hart, who rows"
+    for said in ("Two metres.", "Two metres, Catherine."):
+        assert called(TIDE.format(top=top, a="Kathryn Hale", b="Bo Hart", said=said)) == {"Kathryn Hale": "Catherine Hale", "Bo Hart": "Bo Hart"}
+
+
+def test_speech_that_spells_a_name_as_the_labels_do_keeps_it() -> None:
+    text = TIDE.format(top="Catherine Hale talks to Bo Hart, who rows", a="Kathryn Hale", b="Bo Hart", said="Two metres, Kathryn.")
+    assert called(text)["Kathryn Hale"] == "Kathryn Hale"
+
+
+def test_speech_alone_does_not_rename_a_label() -> None:
+    text = TIDE.format(top="On the tide", a="Kathryn Hale", b="Bo Hart", said="Two metres, Catherine Hale.")
+    assert called(text)["Kathryn Hale"] == "Kathryn Hale"
+
+
+def test_sisters_stay_apart() -> None:
+    text = TIDE.format(top="Catherine Hale talks to Kathryn Hale, who rows", a="Catherine Hale", b="Kathryn Hale", said="Two metres.")
+    assert called(text) == {"Catherine Hale": "Catherine Hale", "Kathryn Hale": "Kathryn Hale"}
+
+
+def test_names_in_capitals() -> None:
+    text = TIDE.format(top="Host: Siobhan McRae", a="SIOBHAN MCRAE", b="BO VAN DER HART", said="Two metres.")
+    assert called(text) == {"SIOBHAN MCRAE": "Siobhan McRae", "BO VAN DER HART": "Bo van der Hart"}
+    text = TIDE.format(top="On the tide", a="FINN O'HARA", b="NASA", said="Two metres, Finn.")
+    assert called(text) == {"FINN O'HARA": "Finn O'Hara", "NASA": "NASA"}
+
+
+ENGLISH = [
+    ("ILSE KERN", "So the bees left in March?"),
+    ("BO HART", "They did, all of them, and they left us a note that was made of wax."),
+    ("ILSE KERN", "What did it say?"),
+    ("BO HART", "That the rent was far too high for what they got, and that the view was poor."),
+    ("ILSE KERN", "Was it?"),
+    ("BO HART", "It was a wall, mostly, and behind the wall there was another wall."),
+]
+CHINESE = [
+    ("伊尔莎·克恩", "所以蜜蜂三月就走了？"),
+    ("博·哈特", "走了，全走了，还给我们留下一张蜡做的字条。"),
+    ("伊尔莎·克恩", "上面写了什么？"),
+    ("博·哈特", "写的是房租太贵，配不上它们得到的东西，而且风景也不好。"),
+    ("伊尔莎·克恩", "真的吗？"),
+    ("博·哈特", "大部分是一堵墙，墙后面还有一堵墙。"),
+]
+
+
+@pytest.mark.parametrize("left_out", [None, 1, 2, 5])
+def test_halves_of_a_file_have_the_same_people(left_out: int | None) -> None:
+    chinese = [turn for n, turn in enumerate(CHINESE) if n != left_out]
+    text = "\n\n".join(f"{who}: {said}" for who, said in ENGLISH) + "\n\n中文\n\n" + "\n\n".join(f"{who}：{said}" for who, said in chinese)
+    assert called(text) == {"ILSE KERN": "Ilse Kern", "BO HART": "Bo Hart", "伊尔莎·克恩": "Ilse Kern", "博·哈特": "Bo Hart"}
+
+
+def test_an_audience_is_nobody() -> None:
+    text = (
+        "Host: Questions?\n\nAudience: I'm Marta Ruiz, and I ask about rain.\n\nHost: It rains.\n\nAudience: Me too.\n\n"
+        "Host: 好的。\n\nSpeaker 3: 我是独自创业，想问下雨的事。\n\nHost: 会下雨。\n\nSpeaker 4: 我叫李雨，谢谢。\n"
+    )
+    assert called(text) == {"Host": "Host", "Audience": "Audience", "Speaker 3": "Speaker 3", "Speaker 4": "李雨"}

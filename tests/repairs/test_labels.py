@@ -45,3 +45,14 @@ def test_a_misspelt_label_is_an_edit_outside_the_turns(tmp_path: Path) -> None:
 def test_another_name_for_somebody_is_no_misspelling(tmp_path: Path, guest: str) -> None:
     edits, turns = _release(tmp_path, "Ada Bergstrom", guest)
     assert edits.empty and set(turns.speaker) == {"Ada Bergstrom", "Mira Olsen"}
+
+
+def test_a_longer_misspelling_that_sounds_the_same(tmp_path: Path) -> None:
+    talk = TALK.replace("Ada Bergstrom", "Catherine Hale").replace("Welcome to the bakery.", "I'm Catherine Hale, welcome.")
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "bread.md").write_text(talk.format(host="Kathryn Hale", guest="Mira Olsen"), encoding="utf-8")
+    release = build_release(raw, tmp_path / "out").release
+    edits = pandas.read_parquet(release / "parquet" / "edits")
+    assert sorted(zip(edits.rule, edits.before, edits.after)) == [("label", "Kathryn", "Catherine")] * 2
+    assert set(pandas.read_parquet(release / "parquet" / "turns").speaker) == {"Catherine Hale", "Mira Olsen"}
