@@ -40,7 +40,12 @@ class Lined:
 
     @property
     def value(self) -> Any:
-        return yaml.SafeLoader("").construct_document(self.node)
+        """What is written there; raises where YAML cannot make a value of it (a date that no calendar has, an unknown tag)."""
+        try:
+            return yaml.SafeLoader("").construct_document(self.node)
+        except (yaml.YAMLError, ValueError) as e:
+            reason = getattr(e, "problem", None) or e
+            raise self.error(f"`{getattr(self.node, 'value', '')}` cannot be read: {reason}.", "Correct it, or put it in quotes.") from e
 
     def error(self, reason: str, remedy: str) -> SettingsError:
         return SettingsError(self.file, reason, remedy, self.line)

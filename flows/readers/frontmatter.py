@@ -30,12 +30,12 @@ def split(text: str, path: str) -> tuple[int, Metadata]:
         return 0, Metadata()
     try:
         held = yaml.load(re.sub(r"[ \t\u00a0]+(?=[\r\n]|$)", "", m[1]), Loader=_LOADER)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date that no calendar has is a ValueError
         mark = getattr(error, "problem_mark", None)
         line = text.count("\n", 0, m.start(1)) + 1 + (mark.line if mark else 0)
         raise Unreadable(
             path,
-            f"the front matter is not YAML ({getattr(error, 'problem', None) or 'unreadable'}).",
+            f"the front matter is not YAML ({getattr(error, 'problem', None) or str(error) or 'unreadable'}).",
             "Mend that line, or take the part between the two --- lines out.",
             line,
         ) from None

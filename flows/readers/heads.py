@@ -44,6 +44,7 @@ _TAIL = re.compile(
 _PAREN = re.compile(r"[ \t]*[(（](?P<inner>[^()（）]{1,50})[)）]$")
 _HINT = re.compile(r"[:：*\]】〕」]|__|\d:\d\d")
 _LONGEST = 70
+_UNSEEN = "\u200b\u2060\ufeff\u200e\u200f"
 _ENDS = '.!?。！？,，;；…"”'
 
 
@@ -133,7 +134,7 @@ def head(text: str) -> Head | None:
         return None
     if lead["chevron"] and not (colon or em or lead["bracket"]):
         return None
-    return Head(name, start, rest, end, time, spans, shape, bool(lead["chevron"]))
+    return Head(name.rstrip(_UNSEEN), start, rest, end, time, spans, shape, bool(lead["chevron"]))
 
 
 def alone(text: str) -> Head:

@@ -84,6 +84,12 @@ def row_of(item: object) -> Row | None:
     return Row(texts, speaker_of(item), start, end, words)
 
 
+def says_nothing(item: object) -> bool:
+    """Whether a member of a list has a place for text and nothing in it: what a recogniser writes where it heard nobody."""
+    held = [item[k] for k in (*_TEXT, *_WORD) if k in item] if isinstance(item, dict) else []
+    return bool(held) and all(v is None or isinstance(v, Text) and not v.value.strip() for v in held)
+
+
 def columns_of(item: dict) -> dict[str, Text]:
     """Text by column: one under '', or one a language."""
     by_language = {k: v for k, v in item.items() if isinstance(v, Text) and v.value.strip() and LANGUAGE.fullmatch(k)}
@@ -117,6 +123,8 @@ def speaker_of(item: object) -> object:
     held = get(item, _SPEAKER)
     if isinstance(held, dict):
         held = get(held, ("name", "displayName", "label", "id"))
+    if isinstance(held, float) and held.is_integer():
+        held = int(held)
     return held if isinstance(held, (Text, int)) and not isinstance(held, bool) and str(held).strip() else None
 
 
@@ -134,14 +142,12 @@ def times_of(item: object) -> tuple[float | None, float | None]:
 
 
 def number(value: object) -> float | None:
-    """A number, however it is written; a printed time in seconds."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, (int, float)):
-        return float(value) if value == value and abs(value) < 1e12 else None
+    """A number, however it is written, or a printed time in seconds; None for what no time can be (negative, infinite)."""
     if isinstance(value, Text):
         try:
-            return float(value.value)
+            value = float(value.value)
         except ValueError:
             return seconds(value.value)
-    return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if 0 <= value < 1e12 else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from flows.readers.jsontree import Text
-from flows.readers.records import LANGUAGE, WORDS, Row, Word, columns_of, get, number, row_of, times_of, walk, words_of
+from flows.readers.records import LANGUAGE, WORDS, Row, Word, columns_of, get, number, row_of, says_nothing, times_of, walk, words_of
 
 _PREFERRED = tuple(
     "utterances segments monologues turns paragraphs sentences chunks transcript transcription entries dialogue items results words".split()
@@ -33,8 +33,9 @@ def _lists(held: object) -> Iterator[tuple[float, int, list, str]]:
     for n, (key, node) in enumerate(walk(held, WORDS)):
         if not isinstance(node, list) or not node:
             continue
-        made = [r for item in node[:4000] if (r := row_of(item))]
-        if len(made) < 0.7 * min(len(node), 4000) or not made:
+        full = [item for item in node[:4000] if not says_nothing(item)]
+        made = [r for item in full if (r := row_of(item))]
+        if len(made) < 0.7 * len(full) or not made:
             continue
         size = sum(len(t.value) for r in made for t in (r.texts.values() or (w.text for w in r.words)))
         told = any(r.speaker is not None for r in made)
