@@ -91,7 +91,9 @@ def _agreeing(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _bare(c: Candidate) -> str:
-    return joined(c.after).removesuffix("s")
+    """Letters of what a change makes; of short names with their case, by which alone they may differ: an SoC is no SOC 2."""
+    bare = joined(c.after).removesuffix("s")
+    return bare if len(bare) > 3 else c.after.removesuffix("s")
 
 
 def _joined(a: Candidate, b: Candidate) -> Candidate:
