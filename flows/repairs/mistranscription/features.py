@@ -47,6 +47,8 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
     }
     if beside:
         out |= _told(side, known, words, after, name, beside)
+    if out["known_name"] and known.context_of(before):
+        out["at_home"] = near_and_wide(side, side.begins[first], side.ends[first + size - 1], known.context_of(before), beside)["near"]
     return out | _context(side, known, first, size, name, beside)
 
 

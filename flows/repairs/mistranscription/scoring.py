@@ -32,7 +32,8 @@ def _weights() -> dict[str, float]:
 _ANY = ("digits", "single", "expressed", "unexpressed", "elsewhere", "after_said", "after_unsaid", "echo", "rendered", "twice")
 _FORM = ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled", "spelt_out",
          "spelt_known", "spelt_written")
-_HEARD = ("written", "named", "short_name", "function", "known_name", "known_and_repeated", "known_part", "mixed", "outside", "rivals",
+_KNOWN_NAME = ("known_name", "known_and_repeated")
+_HEARD = ("written", "named", "short_name", "function", "known_part", "mixed", "outside", "rivals",
           "part", "plain", "capital", "speaker")
 _NAMED = ("holds_name", "consonants", "slipped", "person", "same_first", "letters")
 _SPELLED = ("meant", "local", "local_close", "derived")
@@ -86,14 +87,16 @@ def _by_lexicon(f: _Features, role: str) -> dict[str, float]:
     out = {role: 1.0, f"{role}_near": f["asked"] * f["near"], f"{role}_wide": f["wide"] * (1.0 - f["near"]),
            f"{role}_out_of_place": f["asked"] * (1.0 - max(f["near"], told)), "also_right": f["also_right"], "near_more": f["near_more"]}
     if role == "confusion":
-        out |= {"confusion_phrase": f["phrase"], "confusion_common": float(f["common"] > _COMMON) * (1.0 - told)}
+        out |= {"rival": f["known_name"], "rival_at_home": f["known_name"] * f["at_home"],
+                "confusion_phrase": f["phrase"], "confusion_common": float(f["common"] > _COMMON) * (1.0 - told)}
     return out
 
 
 def _by_ear(f: _Features) -> dict[str, float]:
     """Words that were heard for others: how alike they sound, and whether the translation has what would stand there."""
     strange = 1.0 - f.known
-    return f.these(_HEARD) | {
+    known_name = _KNOWN_NAME if "lexicon confusion" not in f.rules else ()  # there the lexicon says that one name is heard for the other
+    return f.these(_HEARD + known_name) | {
         "written_unknown": f["written"] * strange, "named_unknown": f["named"] * strange, "full_unknown_name": f["full_name"] * strange,
         "unlike_unknown": f.unlike * strange, "unlike_word": f.unlike * f.known, "common": f["common"] * f.known,
         "full_heard_name": f["full_name"] * f.known, "repeated_word": f["repeated"] * f.known,
