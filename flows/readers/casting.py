@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from flows.evidence import sounds
 from flows.readers import names
-from flows.readers.credits import Credit, credits
+from flows.readers.credits import Credit
 from flows.readers.heads import Head, alone, head, without_title
+from flows.readers.opening import credited, header, name_key, no_talk
 
 _SPOKEN = re.compile(r"[.!?。！？…,，；;]|\w+\W+\w+\W+\w+\W+\w+|[\u3041-\u9fff]{4}")
 _NAMED = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w'’.-]*\w")
@@ -50,22 +50,24 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3, told: fro
     heads = {i: h for i, t in enumerate(texts) if i not in told and (h := head(t)) and not _is_sound(h)}
     out = Cast(labels={i: h if (h := head(texts[i])) and h.alone else alone(texts[i]) for i in sorted(told)})
     like = {n: names.likeness(without_title(n)) for n in {h.name for h in heads.values()}}
-    out.credits = _credits(texts, heads, out.labels, like)
-    out.header = _header(texts, {i: h for i, h in heads.items() if i not in out.credits}, out.credits)
+    for i in no_talk(texts, heads, like):
+        heads.pop(i)
+    out.credits = credited(texts, heads, out.labels, like)
+    out.header = header(texts, {i: h for i, h in heads.items() if i not in out.credits}, out.credits)
     for i in {*out.header, *out.credits} & heads.keys():
         heads.pop(i)
-    counts = Counter(_key(h) for h in [*heads.values(), *out.labels.values()])
+    counts = Counter(name_key(h) for h in [*heads.values(), *out.labels.values()])
     groups: dict[Group, list[int]] = defaultdict(list)
     for i, h in heads.items():
         groups[_group(h)].append(i)
     spoken = max(len(texts) - len(out.header) - len(out.credits), 1)
     taken = {g: _share(g, members, heads, counts, like, texts, spoken, rare, alike) for g, members in groups.items()}
     usual = {
-        _key(heads[i])
+        name_key(heads[i])
         for g, members in groups.items()
         if taken[g]
         for i in members
-        if counts[_key(heads[i])] > 1 and like[heads[i].name] >= 0.35
+        if counts[name_key(heads[i])] > 1 and like[heads[i].name] >= 0.35
     }
     whole = sum(len(groups[g]) for g in groups if taken[g]) / spoken
     named: frozenset[str] | None = None
@@ -73,12 +75,12 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3, told: fro
         for i in members:
             h = heads[i]
             if not taken[g]:
-                if g[0] == "" and not g[1] and g[2] and _key(h) in usual and counts[_key(h)] > 2:
+                if g[0] == "" and not g[1] and g[2] and name_key(h) in usual and counts[name_key(h)] > 2:
                     out.labels[i] = h  # the same name, once without its marks
                 continue
-            if _serves(h, like[h.name], counts[_key(h)], g, whole, heads, i, usual):
+            if _serves(h, like[h.name], counts[name_key(h)], g, whole, heads, i, usual):
                 out.labels[i] = h
-            elif counts[_key(h)] == 1 and like[h.name] >= 0.6 and not h.alone and not names.structural(h.name):
+            elif counts[name_key(h)] == 1 and like[h.name] >= 0.6 and not h.alone and not names.structural(h.name):
                 named = _spoken_of(texts) if named is None else named
                 if names.plain(h.name).split()[0] in named:
                     out.labels[i] = h
@@ -94,15 +96,6 @@ def _is_sound(h: Head) -> bool:
     """Whether a head is no name but what is heard: `[laughs] So ...`, `*sighs* No.`"""
     em, bracket, colon, _, _ = h.shape
     return bool((bracket or em) and not colon) and bool(sounds.names(h.name))
-
-
-def _key(h: Head) -> str:
-    return _key_of(h.name)
-
-
-@lru_cache(maxsize=4096)
-def _key_of(name: str) -> str:
-    return names.key(without_title(name)) or name
 
 
 def _group(h: Head) -> Group:
@@ -125,7 +118,7 @@ def _share(
     em, bracket, colon, place, alone = g
     n = len(members)
     liked = [i for i in members if like[heads[i].name] >= 0.6]
-    back = [i for i in liked if counts[_key(heads[i])] > 1]
+    back = [i for i in liked if counts[name_key(heads[i])] > 1]
     fresh = [i for i in liked if not _LISTED.match(texts[i])]
     coverage = n / spoken
     follow = [heads[i].alone or bool(_SPOKEN.search(texts[i], heads[i].end)) for i in members]
@@ -146,9 +139,9 @@ def _share(
     if colon:
         every = len(liked) >= 0.7 * n and coverage >= 0.55 and n >= 2
         return coverage if every or (len(back) >= 2 and len(back) >= 0.25 * n and len(back) >= rare * spoken) else 0.0
-    people = {_key(heads[i]) for i in back}
+    people = {name_key(heads[i]) for i in back}
     if alone:
-        followed = sum(1 for i in back if i + 1 < len(texts) and (i + 1 not in heads or _key(heads[i + 1]) not in people))
+        followed = sum(1 for i in back if i + 1 < len(texts) and (i + 1 not in heads or name_key(heads[i + 1]) not in people))
         fits = len(people) > 1 and len(back) >= 4 and followed >= 0.8 * len(back) and len(back) >= 0.15 * spoken
         return (
             coverage if fits and sum(len(texts[i + 1]) for i in back if i + 1 < len(texts)) > 2 * sum(len(texts[i]) for i in back) else 0.0
@@ -169,7 +162,7 @@ def _serves(h: Head, like: float, count: int, g: Group, whole: float, heads: dic
     if person:
         return True
     follows = heads.get(at + 1)
-    if h.alone and follows is not None and _key(follows) in usual:
+    if h.alone and follows is not None and name_key(follows) in usual:
         return False  # a heading: who speaks comes after it
     if (em or bracket or place) and colon or place and alone:
         return like >= 0.6
@@ -183,49 +176,12 @@ def _spoken_of(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(w for t in texts for w in _NAMED.findall(t))
 
 
-def _credits(texts: Sequence[str], heads: dict[int, Head], told: dict[int, Head], like: dict[str, float]) -> dict[int, Credit]:
-    """Lines before the talk that say who takes part."""
-    keys = {i: _key(h) for i, h in (heads | told).items()}
-    back = Counter(k for i, k in keys.items() if i in told or like[heads[i].name] >= 0.6)
-    return credits(texts, [keys.get(i) for i in range(len(texts))], back)
-
-
-def _header(texts: Sequence[str], heads: dict[int, Head], credited: Collection[int] = ()) -> dict[int, Head]:
-    """Lines of fields on top of a file: `Date: 3 May`, `**Guest:** Ann Lee`. At least one of them is no person's."""
-    out: dict[int, Head] = {}
-    for i in range(min(len(texts), 40)):
-        if i in credited:
-            continue
-        h = heads.get(i)
-        if h is None or not h.shape[2] or h.alone:
-            if (
-                i == 0
-                and h is None
-                or (h is None and not out and i < 4)
-                or (h is not None and h.alone and h.shape[2] and out and names.structural(h.name))
-            ):
-                continue
-            break
-        value = texts[i][h.end : h.stop].strip(" *")
-        wordy = len(value.split()) > 14 or (re.search(r"[.!?。！？]$", value) and not names.structural(h.name))
-        listed = names.structural(h.name) or (names.role(h.name) and _is_list_of_names(value)) or (out and value.startswith("http"))
-        if wordy and not names.structural(h.name) or not listed or h.time is not None:
-            break
-        out[i] = h
-    return out if any(names.structural(h.name) for h in out.values()) or len(out) > 1 else {}
-
-
-def _is_list_of_names(value: str) -> bool:
-    parts = [p for p in re.split(r"[,，、;；&]| and | und | et | y | und ", value) if p.strip()]
-    return bool(parts) and all(names.likeness(re.sub(r"[(（].*", "", p)) >= 0.7 for p in parts[:6]) and not re.search(r"[.!?。！？]", value)
-
-
 def _drop_empty(out: Cast, heads: dict[int, Head], texts: Sequence[str]) -> None:
     """Names under which nothing is ever said: breaks, songs, headings."""
     filled: dict[str, bool] = defaultdict(bool)
     for i, h in out.labels.items():
-        filled[_key(h)] |= not h.alone or (i + 1 < len(texts) and i + 1 not in out.labels)
-    for i in [i for i, h in out.labels.items() if not filled[_key(h)]]:
+        filled[name_key(h)] |= not h.alone or (i + 1 < len(texts) and i + 1 not in out.labels)
+    for i in [i for i, h in out.labels.items() if not filled[name_key(h)]]:
         del out.labels[i]
     strong = {_group(h) for h in out.labels.values() if any(h.shape[:2]) or h.shape[3]}
     out.silent = {i for i, h in heads.items() if i not in out.labels and h.alone and _group(h) in strong}
@@ -245,9 +201,9 @@ def _drop_series(out: Cast) -> None:
 
 def _find_recordings(out: Cast, heads: dict[int, Head]) -> None:
     """`Podcast Ann Lee` beside `Ann Lee`: a recording that is played."""
-    counts = Counter(_key(h) for h in out.labels.values())
+    counts = Counter(name_key(h) for h in out.labels.values())
     for i, h in heads.items():
-        k = _key(h)
+        k = name_key(h)
         words = k.split()
         owner = next(
             (o for n in range(1, len(words)) if (o := " ".join(words[n:])) in counts and names.structural(" ".join(words[:n]))), None
@@ -262,7 +218,7 @@ def _explain(out: Cast, heads: dict[int, Head], counts: Counter[str]) -> None:
     for h in [*heads.values(), *out.header.values()]:
         if h.name in out.why:
             continue
-        n = counts[_key(h)]
+        n = counts[name_key(h)]
         if h.name in taken:
             out.why[h.name] = f"label of {taken[h.name]} lines"
         elif any(h is x for x in out.header.values()):
