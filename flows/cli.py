@@ -77,10 +77,11 @@ def explain(args: argparse.Namespace) -> int:
     from flows.readers.base import Unreadable
 
     try:
-        print(explained(args.file, args.raw))
+        told = explained(args.file, args.raw)
     except (Unreadable, OSError) as e:
         print(e, file=sys.stderr)
         return 2
+    print(told)
     return 0
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 
 from flows.clean import clean
-from flows.document.model import Document, Metadata, Person, RawText
+from flows.document.model import Document, RawText
 from flows.evidence.context import Context
 from flows.readers import registry
 from flows.readers.base import Unreadable
@@ -112,7 +112,7 @@ def _cleaned(source: Source, data: bytes, settings: Settings) -> tuple[Document,
     """The document of a raw file with every repair, and what the repairs remark. Read once more where hidden data showed only then."""
     decisions, refused = source.decisions, ()
     if settings.veil and decisions:
-        decisions, refused = settings.veil.decisions(_decoded(source, data)[0], decisions, _langs(source))
+        decisions, refused = settings.veil.decisions(decoded(source, data)[0], decisions, _langs(source))
     context = Context(lexicons=settings.lexicons, decisions=decisions, options=settings.options)
     torn: tuple[tuple[int, int], ...] = ()
     while True:
@@ -145,7 +145,7 @@ def read_document(source: Source, data: bytes, veil: Veil = Veil(), torn: Iterab
 
     ``torn`` are spans to hide beside what the veil finds by itself. Raises Unreadable.
     """
-    text, encoding, extracted = _decoded(source, data)
+    text, encoding, extracted = decoded(source, data)
     digest = hashlib.sha256(data).hexdigest()
     if extracted:
         raw = RawText(text, encoding, hashlib.sha256(text.encode()).hexdigest(), source.rel, digest)
@@ -155,13 +155,12 @@ def read_document(source: Source, data: bytes, veil: Veil = Veil(), torn: Iterab
     if hidden != text:
         text, raw = hidden, RawText(hidden, "utf-8", hashlib.sha256(hidden.encode()).hexdigest(), source.rel)
     name, reading = registry.read(text, source.rel, known, source.forced)
-    meta = merged(known, reading.meta)
-    return Document(episode_id=source.episode_id, raw=raw, format=name, meta=meta, blocks=reading.blocks, pieces=reading.pieces,
-                    edits=reading.edits, names=canonical_of(reading.pieces, meta, text), notes=reading.notes)
+    return Document(episode_id=source.episode_id, raw=raw, format=name, meta=reading.meta, blocks=reading.blocks, pieces=reading.pieces,
+                    edits=reading.edits, names=canonical_of(reading.pieces, reading.meta, text), notes=reading.notes)
 
 
-def _decoded(source: Source, data: bytes) -> tuple[str, str, bool]:
-    """The raw text of a file, its encoding, and whether it was extracted from a document rather than decoded."""
+def decoded(source: Source, data: bytes) -> tuple[str, str, bool]:
+    """The raw text of a file, its encoding, and whether it was extracted from a document rather than decoded. Raises Unreadable."""
     text = extract(data, source.rel)
     return (text, "utf-8", True) if text is not None else (*decode(data, source.rel), False)
 
@@ -176,14 +175,3 @@ def _input(document: Document, data: bytes) -> Input:
     if raw.source_sha256 or raw.sha256 == digest:
         return Input(raw.path, len(data), digest)
     return Input(raw.path, len(raw.text.encode()), raw.sha256)
-
-
-def merged(known: Metadata, found: Metadata) -> Metadata:
-    """What a maintainer says of a file, and where that is silent, what the file says of itself."""
-    names = ("title", "show", "date", "source_url", "license", "source_lang")
-    return replace(found, **{n: getattr(known, n) or getattr(found, n) for n in names}, people=_people(known.people, found.people))
-
-
-def _people(known: tuple[Person, ...], found: tuple[Person, ...]) -> tuple[Person, ...]:
-    named = {name.casefold() for p in known for name in (p.name, *p.aliases)}
-    return known + tuple(p for p in found if p.name.casefold() not in named)

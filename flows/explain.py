@@ -5,11 +5,9 @@ from collections import Counter
 from pathlib import Path
 
 from flows.document.model import Metadata
-from flows.episode import merged, read_bytes
+from flows.episode import decoded, read_bytes
 from flows.readers import registry
-from flows.readers.decode import decode
-from flows.readers.extract import extract
-from flows.readers.labels import canonical
+from flows.readers.labels import canonical_of
 from flows.sources import Source, discover, episode_ids
 
 
@@ -17,21 +15,22 @@ def explain(file: Path, raw: Path | None = None) -> str:
     """A text for a person. Where the file lies in ``raw``, what sources.yaml says of it counts, too. Raises Unreadable."""
     source = _source(file, raw)
     data = read_bytes(source)
-    text, encoding = extract(data, source.rel), "extracted text"
-    if text is None:
-        text, encoding = decode(data, source.rel)
+    text, encoding, extracted = decoded(source, data)
+    encoding = "extracted text" if extracted else encoding
     lines = [f"{source.rel}: episode {source.episode_id}, {encoding}, {len(text):,} characters", "", "What each reader thinks of it:"]
     lines += [f"  {r.score:4.2f}  {name}: {r.why}" for name, r in registry.recognise_all(text, source.rel)]
     name, reading = registry.read(text, source.rel, source.known, source.forced)
-    meta = merged(source.known, reading.meta)
     counts = Counter(p.label for p in reading.pieces if p.label)
-    names = canonical(counts, meta)
+    names = canonical_of(reading.pieces, reading.meta, text)
     lines += ["", f"Read as {name}{' (sources.yaml says so)' if source.forced else ''}."]
     lines += [f"  {note}" for note in reading.notes]
-    lines += ["", "Labels:", *(f"  {n:>6,}  {label} -> {names[label][0]} ({names[label][1]})" for label, n in counts.most_common())]
+    lines += ["", "Labels:"]
+    for label, n in counts.most_common():
+        called, reason = names.get(label, (label, "as printed"))
+        lines.append(f"  {n:>6,}  {label} -> {called} ({reason})")
     lines += [f"  {label}: {why}" for label, why in sorted(reading.labels.items()) if label not in counts]
     lines += ["", "Characters:", *(f"  {n:>9,}  {what}" for what, n in _shares(reading))]
-    return "\n".join([*lines, "", *_known(meta)]).rstrip()
+    return "\n".join([*lines, "", *_known(reading.meta)]).rstrip()
 
 
 def _source(file: Path, raw: Path | None) -> Source:

@@ -28,6 +28,8 @@ class Recognition:
 class Reading:
     """What a reader found: ``blocks`` and ``pieces`` together tile the text from 0 to its end, without gap or overlap.
 
+    ``meta`` is what the file says of itself.
+
     ``edits`` undo what a syntax does to characters inside pieces: escapes of JSON, entities of XML, tags of captions.
     ``labels`` says for each printed label that was taken or refused, why (for `interlinear explain`).
     """
@@ -49,4 +51,7 @@ class Reader(Protocol):
         """How sure, from the content, that this is the reader's kind; cheap, never raises."""
 
     def read(self, text: str, path: str, known: Metadata) -> Reading:
-        """Blocks and pieces of the whole text. Raises Unreadable where the file breaks half-way."""
+        """Blocks and pieces of the whole text; ``known`` may help to tell its languages.
+
+        Raises Unreadable where the file breaks half-way.
+        """

@@ -15,7 +15,7 @@ from flows.readers.base import Reading, Recognition, Unreadable
 from flows.readers.caption_text import SPACE, edits, plain, trimmed
 from flows.readers.casting import cast
 from flows.readers.cues import Cue
-from flows.readers.frontmatter import merged, split
+from flows.readers.frontmatter import split
 from flows.readers.signs import arrows, is_cues, is_json, is_substation, is_timed_xml
 from flows.readers.tiling import opened, tile
 
@@ -23,7 +23,6 @@ name = "captions"
 
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>\n]+)>", re.I)
 _CHEVRON = re.compile(r"(?:(?:>|&gt;|＞|》){2,3}|»)[ \t]*")
-_INNER_CHEVRON = re.compile(r"(?<=[\s.?!,])(?:>|&gt;){2,3}[ \t]*(?=\S)")
 _DASH = re.compile(r"[-–—‐][ \t\u00a0]*(?=[^\s\d-])")
 _EVENT = re.compile(r"[\W_]*[\[(（【][^\[\]()（）【】]{1,60}[\])）】][\W_]*$|[\W_]*[♪♫].*$")
 _CLOCKS = re.compile(r"(?:^|[\r\n])[^\S\r\n]*[(\[]?\d+:\d")
@@ -85,9 +84,9 @@ def read(text: str, path: str, known: Metadata) -> Reading:
         found, marks, _ = cue_files.stamped_lines(text, begin)
         marks += [Block(0, begin, BlockKind.FRONT_MATTER)] if begin else []
     rows = _rows(text, found)
-    _collapse(rows, found)
-    _voices(text, rows, found)
-    _labels(text, rows, found)
+    _collapse(rows)
+    _voices(text, rows)
+    _labels(text, rows)
     rows = _in_languages(text, rows)
     _events(rows)
     blocks = marks + [b for r in rows for b in r.marks] + [Block(r.start, r.end, r.kind) for r in rows if r.kind]
@@ -97,7 +96,7 @@ def read(text: str, path: str, known: Metadata) -> Reading:
     pieces = _pieces(said, found, _said_language(text) or known.source_lang)
     made = tuple(e for p in pieces for e in edits(text, p.start, p.end))
     labels = {label: f"named in {n} cues" for label, n in Counter(r.label for r in said if r.label).items()}
-    return Reading(tile(text, pieces, blocks), pieces, merged(known, meta), labels, edits=made)
+    return Reading(tile(text, pieces, blocks), pieces, meta, labels, edits=made)
 
 
 def _said_language(text: str) -> str | None:
@@ -117,7 +116,7 @@ def _rows(text: str, found: Sequence[Cue]) -> list[_Line]:
     return out
 
 
-def _collapse(rows: list[_Line], found: Sequence[Cue]) -> None:
+def _collapse(rows: list[_Line]) -> None:
     """Rolling captions show a line again above the next one, and growing ones show it again with a word more: mark what was shown before.
 
     Only where the file does so throughout; elsewhere a line that comes twice was said twice.
@@ -153,7 +152,7 @@ def _overlap(before: Sequence[_Line], after: Sequence[_Line]) -> int:
     return 0
 
 
-def _voices(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
+def _voices(text: str, rows: list[_Line]) -> None:
     """`<v Name>`, chevrons and dashes: who speaks, or that somebody else does."""
     dashes = [r for r in rows if r.kind is None and _DASH.match(r.shown)]
     dashed = 2 <= len(dashes) <= 0.9 * len(rows)
@@ -173,7 +172,7 @@ def _voices(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
             r.start, r.end = trimmed(text, m.end(), r.end)
 
 
-def _labels(text: str, rows: list[_Line], found: Sequence[Cue]) -> None:
+def _labels(text: str, rows: list[_Line]) -> None:
     """Names printed in the text, at the head of a line or alone on a cue's first."""
     live = [r for r in rows if r.kind is None and r.start < r.end and r.label is None]
     firsts = Counter(r.shown for r in live if r.first and not r.last)

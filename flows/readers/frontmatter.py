@@ -107,6 +107,6 @@ def merged(known: Metadata, found: Metadata) -> Metadata:
     return replace(known, **pick, people=together(known.people, found.people), extra={**found.extra, **known.extra})
 
 
-def into(reading: Reading, known: Metadata, meta: Metadata) -> Reading:
-    """A reading with all that is known: from outside first, then from the front matter, then from the fields that the reader found."""
-    return replace(reading, meta=merged(merged(known, meta), reading.meta))
+def into(reading: Reading, meta: Metadata) -> Reading:
+    """A reading with what the front matter says, before what its reader found in the fields of the page."""
+    return replace(reading, meta=merged(meta, reading.meta))

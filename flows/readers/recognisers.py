@@ -11,7 +11,6 @@ from flows.document.model import Block, BlockKind, Metadata, Piece
 from flows.document.render import join_between
 from flows.readers import jsontree, languages, names
 from flows.readers.base import Reading, Recognition, Unreadable
-from flows.readers.frontmatter import merged
 from flows.readers.jsontree import Text
 from flows.readers.records import Row, get, walk
 from flows.readers.rowlists import rows
@@ -103,10 +102,10 @@ def read(text: str, path: str, known: Metadata) -> Reading:
         if not _ordered(pieces) and not any(p.start_s is not None for p in pieces)
         else tuple(pieces)
     )
-    marks = _marks(text, held, taken, duplicates, pieces, found)
+    marks = _marks(held, taken, duplicates, found)
     edits = tuple(e for p in sorted(pieces, key=lambda p: p.start) for e in jsontree.edits(text, p.start, p.end))
     why = {label: f"speaker of {n} turns" for label, n in labels.items() if label}
-    return Reading(tile(text, pieces, marks), opened(pieces), merged(known, _metadata(held)), why, edits=edits)
+    return Reading(tile(text, pieces, marks), opened(pieces), _metadata(held), why, edits=edits)
 
 
 def _ordered(pieces: list[Piece]) -> bool:
@@ -205,7 +204,7 @@ def _said_language(held: object) -> str | None:
     return code.value[:2].lower() if isinstance(code, Text) and re.fullmatch(r"[A-Za-z]{2}(?:[-_]\w+)?", code.value) else None
 
 
-def _marks(text: str, held: object, taken: set[int], duplicates: list[Text], pieces: tuple[Piece, ...], found: list[Row]) -> list[Block]:
+def _marks(held: object, taken: set[int], duplicates: list[Text], found: list[Row]) -> list[Block]:
     """Strings that are no speech: speakers, titles, and copies of what is read elsewhere."""
     twice = {t.start for t in duplicates}
     speakers = {t.start for r in found for t in (r.speaker, *(w.speaker for w in r.words)) if isinstance(t, Text)}

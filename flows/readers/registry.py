@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.document.model import Metadata
 from flows.readers import captions, labelled, paired, recognisers, stamped
 from flows.readers.base import Reader, Reading, Recognition, Unreadable
+from flows.readers.frontmatter import merged
 
 READERS: tuple[Reader, ...] = (captions, recognisers, labelled, stamped, paired)
 
@@ -21,7 +23,7 @@ def recognise_all(text: str, path: str) -> list[tuple[str, Recognition]]:
 
 
 def read(text: str, path: str, known: Metadata = Metadata(), forced: str | None = None) -> tuple[str, Reading]:
-    """``(format, reading)`` by the surest reader, or by the one that ``forced`` names.
+    """``(format, reading)`` by the surest reader, or by the one that ``forced`` names; ``known`` comes before what the file says of itself.
 
     Raises Unreadable where the text is empty or too large, where no reader or more than one is sure, and where it breaks half-way.
     """
@@ -35,7 +37,7 @@ def read(text: str, path: str, known: Metadata = Metadata(), forced: str | None 
             raise Unreadable(
                 path, f"sources.yaml asks for the format {forced!r}, which does not exist.", f"Formats are: {', '.join(sorted(by_name))}."
             )
-        return forced, by_name[forced].read(text, path, known)
+        return forced, _with(known, by_name[forced].read(text, path, known))
     ranked = recognise_all(text, path)
     best, why = ranked[0]
     if why.score < _SURE:
@@ -48,4 +50,8 @@ def read(text: str, path: str, known: Metadata = Metadata(), forced: str | None 
         raise Unreadable(
             path, f"the file could be {best} or {' or '.join(rivals)} ({why.why}).", "Say which with `format:` in sources.yaml.", 1
         )
-    return best, by_name[best].read(text, path, known)
+    return best, _with(known, by_name[best].read(text, path, known))
+
+
+def _with(known: Metadata, reading: Reading) -> Reading:
+    return replace(reading, meta=merged(known, reading.meta))

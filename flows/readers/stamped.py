@@ -77,7 +77,7 @@ def read(text: str, path: str, known: Metadata) -> Reading:
     counts = Counter(u.label for u in units if u.named and u.label)
     labels = {label: f"named after {n} times" for label, n in counts.items()}
     found = frontmatter.merged(meta, Metadata(title=title))
-    return Reading(tiling.tile(text, pieces, marks + more), pieces, frontmatter.merged(known, found), labels)
+    return Reading(tiling.tile(text, pieces, marks + more), pieces, found, labels)
 
 
 def _names(body: list[Line]) -> set[str]:
