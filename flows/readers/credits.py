@@ -15,7 +15,7 @@ import yaml
 
 from flows.document.model import Person
 from flows.readers.names import key, plain
-from flows.readers.people import NAME, are_names, listed, one
+from flows.readers.people import NAME, are_names, is_name, listed, one
 
 _DATA: Mapping[str, str] = yaml.safe_load((Path(__file__).with_name("data") / "credits.yaml").read_text("utf-8"))
 _MARK = re.compile(r"[\s\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d>•·▪*_–—-]+|\d{1,2}[.)]\s+")
@@ -51,6 +51,11 @@ _VERB = re.compile(
 _OPENS = re.compile(
     rf"(?:(?P<guest>{_alternatives('opens_guest')})|(?P<host>{_alternatives('opens_host')})|(?P<any>{_alternatives('opens_any')}))\s+", re.I
 )
+_MEETING = re.compile(
+    r"(?:(?:Today|This week|This time|In this (?:episode|issue))\b,?\s*)?(?:I|We|i|we)(?:['’](?:m|re|ve)| am| are| have)?(?: \w+){0,2}? "
+    r"(?:(?:talk|speak|chat|walk|sitt?|converse|think|cook|ride|sail)(?:ing|ed)?|spoke|spoken|sat|met|rode)(?: down)? (?:to|with)\s+"
+)
+_BYLINE = re.compile(rf"(?:[Bb]y:?\s+|[Ww]ords:?\s+(?:by\s+)?)?(?P<name>{NAME})(?:\s*[|·•,–—-].*)?")
 _IS = re.compile(rf"(?P<name>{NAME})\s+(?:is|was)\s+(?P<about>[a-z].+)")
 _WHEN = re.compile(r"^(?:(?:in|on) this episode|this week|today|本期节目|本期)?[,，]?\s*(?:(?:our )?(?:co-)?hosts? |主持人)?", re.I)
 _GUEST = re.compile(r"^(?:(?:our )?guests? |嘉宾)", re.I)
@@ -122,11 +127,12 @@ def sentence(text: str, named: Collection[str], rest: str) -> Credit | None:
     """The credit of a line that says in prose who talks to whom; ``rest`` is the talk, in which people are named, too."""
     bare = _MARK.match(text)
     text = text[bare.end() if bare else 0 :].strip("*_ ")
-    said = _opening(text, named) or _talking(text, named) or _described(text, named)
+    by = _byline(text, named)
+    said = by or _opening(text, named) or _talking(text, named) or _described(text, named)
     people = tuple(p for p in said if _known(p.name, named, rest))
     if not people or are_names(named) and not any(_matches(p.name, named) for p in people):
         return None
-    return Credit(people, True)
+    return Credit(people, not by)
 
 
 # --- sentences
@@ -145,6 +151,8 @@ def _talking(text: str, named: Collection[str]) -> list[Person]:
 
 
 def _opening(text: str, named: Collection[str]) -> list[Person]:
+    if (met := _MEETING.match(text)) and (theirs := listed(_TOPIC.sub("", text[met.end() :].split(". ")[0]), "guest", named)):
+        return theirs
     m = _OPENS.match(text)
     if not m:
         return []
@@ -155,6 +163,12 @@ def _opening(text: str, named: Collection[str]) -> list[Person]:
 def _described(text: str, named: Collection[str]) -> list[Person]:
     m = _IS.match(text)
     return [Person(m["name"], "unknown", m["about"].rstrip(".。"))] if m and key(m["name"]) in named else []
+
+
+def _byline(text: str, named: Collection[str]) -> list[Person]:
+    """`By Ann Lee | 3 May`, where a label is the name or a part of it."""
+    m = _BYLINE.fullmatch(text)
+    return [Person(m["name"])] if m and len(m["name"].split()) > 1 and is_name(m["name"]) and _matches(m["name"], named) else []
 
 
 def _as(p: Person, role: str) -> Person:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 
 from flows.document.model import BlockKind
+from flows.readers.credits import field
 from flows.readers.heads import TIME
+from flows.readers.names import structural
 from flows.readers.units import Kind, Unit
 
 ENDED = re.compile(r"[.!?。！？…,，:：;；—\-–]['\"”’)）』」\]*_]*$")
 EVENT = re.compile(r"[\W_]*[\[(（【][^\[\]()（）【】]{1,40}[\])）】][\W_]*$|[\W_]*[♪♫][^♪♫]{0,200}[♪♫]?[\W_]*$")
 _EMPHASISED = re.compile(r"(\*{2,4}|__)(?![*_\s])(.{1,100}?)(?<![*_\s])\1$")
-_ITALIC = re.compile(r"(?:\*(?![*\s])[^*]+\*|_(?![_\s])[^_]+_)$")
+ITALIC = re.compile(r"(?:\*(?![*\s])[^*]+\*|_(?![_\s])[^_]+_)$")
 _QUOTE = re.compile(r">(?!>)[ \t]*\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]]{1,20}\][:：]?|\[\d{1,3}\][:：]\s|\d{1,3}[.)]\s+↩|\^\d")
 _LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+")
@@ -25,14 +27,20 @@ _CREDIT = re.compile(
     r"(?:the )?recording (?:has )?(?:started|stopped|begins|ends)\b|this (?:transcript|file|text) (?:was|is|has been|may|contains)\b|"
     r"(?:©|\(c\)|copyright(?: ©| \(c\))?) ?(?:19|20)\d\d\b.{0,80}$|all rights reserved\.?$|"
     r"(?:subtitles|captions|subtitled|captioned) by\b|end of (?:transcript|recording|audio)|\[?end of (?:transcript|audio)|"
+    r"(?:subscribe now|share this post|leave a comment|upgrade to paid|阅读原文|閱讀原文|点击(?:上方|下方|关注).{0,30}|"
+    r"长按.{0,20}(?:二维码|关注).{0,10})[.!。！]?$|"
+    r".{0,60}\bis a reader-supported publication\b|[*_]*thanks for reading\b.{0,80}[!.]|"
     r"(?:本文|本稿|本字幕|字幕)(?:由|为|為).{0,30}(?:整理|生成|翻译|翻譯|提供|制作|製作)|(?:转载|轉載)请?注明",
     re.I,
 )
-APPEAL = re.compile(
+_APPEAL = re.compile(
     r"\b(?:donat\w*|patreon|paypal|buy me a coffee|subscribe|newsletter|follow (?:us|me)|sponsor(?:ed|s)?|ko-fi|"
     r"support (?:us|the show|this))\b|赞助|打赏|订阅|关注我们|公众号|捐款|支持我们",
     re.I,
 )
+# A page's buttons, where nobody speaks yet.
+_BUTTON = re.compile(r"(?:Subscribe|Share|Like|Comments?|Restack|Listen|Play|Sign in|Get the app|点赞|在看|转发|分享|收藏)$")
+_HASHTAGS = re.compile(r"#[^\s#]+(?:\s+#[^\s#]+)+$")
 PLACEHOLDER = re.compile(
     r"[\W_]*(?:(?:此处|这里|以下)?(?:是|为)?(?:中文|英文)?(?:翻译|翻譯|译文|譯文)(?:内容|內容|文本|在此|如下|待补充?)?|"
     r"(?:chinese|english)? ?translation(?: (?:goes )?here| content| text)?|tbd|"
@@ -53,14 +61,14 @@ def mark_of(u: Unit, quotes: bool, italics: bool) -> BlockKind | None:
         return BlockKind.MARKUP
     if _FOOTNOTE.match(t):
         return BlockKind.ANNOTATION
-    if PLACEHOLDER.match(t) or _CREDIT.match(t):
+    if PLACEHOLDER.match(t) or _CREDIT.match(t) or _HASHTAGS.match(t):
         return BlockKind.BOILERPLATE
     if len(t) < 300 and _LINK.search(t) and len(re.findall(r"\w+", _LINK.sub("", t))) <= 12:
         return BlockKind.BOILERPLATE
     m = _EMPHASISED.match(t)
     if m and len(m[2]) <= 80 and not re.search(r"[.!?。！？…,，][\"”’]?$", m[2]) and "**" not in m[2]:
         return BlockKind.HEADING
-    if not italics and _ITALIC.match(t) and len(t) < 400:
+    if not italics and ITALIC.match(t) and len(t) < 400:
         return BlockKind.ANNOTATION
     if not quotes and _QUOTE.match(t):
         return BlockKind.ANNOTATION
@@ -72,7 +80,7 @@ def habits(texts: Sequence[Unit], labelled: frozenset[int] | set[int]) -> tuple[
     bare = [u for i, u in enumerate(texts) if i not in labelled]
     n = max(len(bare), 1)
     quotes = sum(bool(_QUOTE.match(u.text)) for u in bare) >= max(3, 0.2 * n)
-    italics = sum(bool(_ITALIC.match(u.text)) for u in bare) >= max(3, 0.2 * n)
+    italics = sum(bool(ITALIC.match(u.text)) for u in bare) >= max(3, 0.2 * n)
     stops = sum(bool(ENDED.search(u.text)) for u in texts) >= 0.75 * max(len(texts), 1)
     return quotes, italics, stops
 
@@ -107,18 +115,41 @@ def contents(texts: Sequence[Unit], upto: int) -> set[int]:
     return out
 
 
+def is_notice(text: str) -> bool:
+    """Whether a line before the talk asks for something or is a page's button."""
+    return bool(_BUTTON.match(text) or _APPEAL.search(text))
+
+
+def notices(units: Sequence[Unit], upto: int) -> set[int]:
+    """Lines among the first ``upto`` that stand under a heading of a list (`## Sponsors`, `## Links`), which nobody says."""
+    out: set[int] = set()
+    i, under = 0, False
+    for u in units:
+        if i >= upto:
+            break
+        if u.kind is Kind.HEADING:
+            under = structural(u.text.lstrip("# \t"))
+        elif u.kind is Kind.TEXT:
+            out |= {i} if under else set()
+            i += 1
+    return out
+
+
 def tail(units: Sequence[Unit], last: int, sparse: bool) -> int:
-    """Index in ``units`` from which the page's end begins: lists, links and appeals after a rule or heading behind the last speech.
+    """Index in ``units`` from which the page's end begins: lists, links and appeals after a rule or heading behind the last speech, the
+    names of those who made the page.
 
     Where hardly a line of speech is without a label (``sparse``), anything after a heading there.
     """
     for i in range(last + 1, len(units)):
+        if units[i].kind is Kind.TEXT and (made := field(units[i].text)) and not made.people:
+            return i
         if units[i].kind in (Kind.RULE, Kind.HEADING):
             rest = [u for u in units[i:] if u.kind is Kind.TEXT]
             listed = [
                 u
                 for u in rest
-                if _LIST.match(u.text) or _LINK.search(u.text) or APPEAL.search(u.text) or _CREDIT.match(u.text) or _FOOTNOTE.match(u.text)
+                if _LIST.match(u.text) or _LINK.search(u.text) or _APPEAL.search(u.text) or _CREDIT.match(u.text) or _FOOTNOTE.match(u.text)
             ]
             if rest and (units[i].kind is Kind.RULE or sparse or len(listed) * 3 >= len(rest)):
                 return i

@@ -147,7 +147,7 @@ def _until(value: str, at: int, named: Collection[str], only: bool) -> tuple[int
 
 
 def _made(name: str, role: str, about: str | None) -> Person:
-    about = about.strip(" .。,，;；") if about else None
+    about = re.sub(r"[*_]{1,3}(?=\w)|(?<=\w)[*_]{1,3}", "", about).strip(" .。,，;；*_") if about else None
     about = _WHO.sub("", about) if about else None
     if about and names.role(about):
         word = key(about)

@@ -31,8 +31,8 @@ class Speech:
         return len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", self._said))
 
     def spelling(self, word: str) -> str | None:
-        """How a word in capitals is mostly written in speech, in other than capitals."""
-        found = Counter(m for m in re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", self._said, re.I) if not m.isupper() and m[0].isupper())
+        """How a word in capitals is mostly written in the whole file, in other than capitals."""
+        found = Counter(m for m in re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", self._text, re.I) if not m.isupper() and m[0].isupper())
         return min(found, key=lambda m: (-found[m], m)) if found else None
 
 

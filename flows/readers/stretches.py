@@ -43,6 +43,8 @@ class _Page:
 
     first      index in ``texts`` of the first line of speech; before it stand titles, fields, contents and a summary.
     end        index in the units from which the page's end begins.
+    headed     whether a heading stands before all of its lines, which is its title then.
+    notices    indexes in ``texts`` of what stands before the talk under headings of lists: sponsors, links.
     contents, summaries  indexes in ``texts`` of lines of a table of contents, and of paragraphs under headings that nobody says.
     quotes, italics, stops  what the page does throughout (see `furniture.habits`).
     bare, within  whether it prints times without brackets at the head of lines, and times within speech.
@@ -53,6 +55,8 @@ class _Page:
     cast: Cast
     first: int
     end: int
+    headed: bool
+    notices: set[int]
     contents: set[int]
     summaries: set[int]
     quotes: bool
@@ -112,7 +116,9 @@ def _page(units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> _Page:
     quotes, italics, stops = furniture.habits(texts, set(cast.labels))
     sparse, summaries = _under_headings(units, cast, first)
     end = furniture.tail(units, last, sparse)
-    return _Page(texts, cast, first, end, furniture.contents(texts, first), summaries, quotes, italics, stops, *_times(texts, cast))
+    headed = bool(units) and units[0].kind is Kind.HEADING
+    notices, contents = furniture.notices(units, first), furniture.contents(texts, first)
+    return _Page(texts, cast, first, end, headed, notices, contents, summaries, quotes, italics, stops, *_times(texts, cast))
 
 
 def _extent(units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> tuple[int, int]:
@@ -164,6 +170,8 @@ def _furniture(u: Unit, i: int, n: int, page: _Page) -> BlockKind | None:
     if u.fold and not furniture.PLACEHOLDER.match(u.text) and not furniture.EVENT.match(u.text):
         return None
     kind = furniture.mark_of(u, page.quotes, page.italics)
+    if kind is BlockKind.ANNOTATION and i < page.first and furniture.ITALIC.match(u.text):
+        return BlockKind.SUMMARY  # what a page says of the talk before it
     if kind or i >= page.first:
         if kind or i in page.summaries:
             return kind or BlockKind.SUMMARY
@@ -172,9 +180,9 @@ def _furniture(u: Unit, i: int, n: int, page: _Page) -> BlockKind | None:
         return BlockKind.HEADING if heading else None
     if len(u.text) >= 80 and furniture.ENDED.search(u.text):
         return None if i == 0 and len(u.text) >= 200 else BlockKind.SUMMARY
-    if i == 0 or u.text == page.texts[0].text:
-        return BlockKind.TITLE
-    return BlockKind.BOILERPLATE if furniture.APPEAL.search(u.text) else BlockKind.FRONT_MATTER
+    if i in page.notices or furniture.is_notice(u.text):
+        return BlockKind.BOILERPLATE
+    return BlockKind.TITLE if not page.headed and (i == 0 or u.text == page.texts[0].text) else BlockKind.FRONT_MATTER
 
 
 def _times(texts: Sequence[Unit], cast: Cast) -> tuple[bool, bool, bool]:

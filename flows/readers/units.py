@@ -53,7 +53,7 @@ _CHUNK = re.compile(r"\b(?:chunk|part|segment|块|分块)\s*[:#]?\s*(\d+)\s*(?:/
 _CHUNK_LINE = re.compile(r"[\[(=\-—#*\s]*(?:chunk|分块)\s*#?\s*(\d+)(?:\s*(?:/|of)\s*\d+)?[\])=\-—*:\s]*$", re.I)
 _RULE = re.compile(r"(?:[-*_=~]\s?){3,}$|[*•·]$|:{3,}\s*[\w-]*$|`{3,}\s*\w*$|[─—━═]{3,}$")
 _SAID = re.compile(r"[\w?!？！…♪♫>]")
-HEADING = re.compile(r"#{1,6}[ \t]*(?=[^\s#])")
+HEADING = re.compile(r"#{1,6}(?:[ \t]+|(?!\S+\s+#\S))(?=[^\s#])")
 _SUMMARY_TEXT = re.compile(
     r"(?:[▶►▼▸>]\s*)?(?:view|show|hide|click|expand|toggle|查看|显示|顯示|隐藏|展开|展開|点击|點擊|原文|英文原文)"
     r"[\w\s/|（）()，,:：-]{0,30}(?:original|english|translation|transcript|chinese|原文|英文|译文|譯文|翻译|中文)?[\w\s]{0,12}[:：]?$",

@@ -75,6 +75,8 @@ def test_speech_is_no_field(line: str) -> None:
         ("With Ilse Kern, Ann Lee and Bo Hart", [(n, "unknown", None) for n in ("Ilse Kern", "Ann Lee", "Bo Hart")]),
         ("Hosted by Ilse Kern", [("Ilse Kern", "host", None)]),
         ("This week, Ilse Kern talks to Bo Hart about wax.", [("Ilse Kern", "host", None), ("Bo Hart", "guest", None)]),
+        ("Today I'm walking with Bo Hart, who keeps bees. Here is what he said.", [("Bo Hart", "guest", "keeps bees")]),
+        ("By Ilse Kern | 3 May 2025", [("Ilse Kern", "unknown", None)]),
         ("Bo Hart is a keeper of bees.", [("Bo Hart", "unknown", "a keeper of bees")]),
     ],
 )
@@ -83,7 +85,7 @@ def test_sentences(line: str, people: list) -> None:
     assert found is not None and told(found.people) == people
 
 
-@pytest.mark.parametrize("line", ["Welcome to the show and thank you", "The Team talks to Open Water", "Carl Voss talks to Mia Hahn", "With love and honey"])
+@pytest.mark.parametrize("line", ["Welcome to the show and thank you", "The Team talks to Open Water", "Carl Voss talks to Mia Hahn", "By Carl Voss", "Today I'm walking with a friend", "With love and honey"])
 def test_a_sentence_names_somebody_who_speaks(line: str) -> None:
     assert sentence(line, NAMED, TALK) is None
 
