@@ -12,7 +12,8 @@ _BEGINNINGS = tuple("un re non pre post mis over under out multi semi super inte
 _ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"), ("er", ""), ("er", "e"), ("ers", ""),
             ("ers", "e"), ("or", "e"), ("ly", ""), ("ly", "le"), ("bly", "ble"), ("able", ""), ("able", "e"), ("ably", ""),
             ("ability", ""), ("ist", ""), ("icist", "ics"), ("ists", ""), ("ism", ""), ("ness", ""), ("less", ""), ("ship", ""),
-            ("ship", "e"), ("ish", ""), ("ize", ""), ("ized", ""), ("izing", ""), ("ised", ""), ("ized", "y"), ("izing", "y"),
+            ("ship", "e"), ("ish", ""), ("ize", ""), ("ized", ""), ("izing", ""), ("ise", ""), ("ises", ""), ("ised", ""), ("ising", ""),
+            ("isation", ""), ("ise", "e"), ("ised", "e"), ("ising", "e"), ("ized", "y"), ("izing", "y"),
             ("ization", ""), ("ional", "ion"), ("wise", ""), ("like", ""), ("fold", ""), ("y", ""), ("ify", ""), ("ies", "y"),
             ("ied", "y"), ("ic", ""), ("ity", ""))
 

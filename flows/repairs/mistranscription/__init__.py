@@ -4,7 +4,7 @@ candidates    a possible change, and what speaks for or against it
 sides         a language of the document as tokens, with what stands beside each stretch in the other languages
 knowledge     what is known before words are judged: lexicon, people, vocabulary
 features      what can be told of any change
-lexical, translated, meant, capitals, soundalike, names, spelling, forms     where candidates come from
+lexical, translated, meant, capitals, soundalike, torn, names, spelling, forms     where candidates come from
 scoring       from features to one confidence (data/weights.yaml, fitted by `fit`)
 echo, rendered                        the same error in the other language, letter by letter or translated
 choice        of readings that exclude each other the likeliest; the same error elsewhere; the other language
@@ -24,10 +24,11 @@ from flows.repairs.mistranscription.names import persons, titles
 from flows.repairs.mistranscription.sides import Side
 from flows.repairs.mistranscription.soundalike import unknown_words
 from flows.repairs.mistranscription.spelling import spellings
+from flows.repairs.mistranscription.torn import torn
 from flows.repairs.mistranscription.translated import translated
 
 RULE = "mistranscription"
-GENERATORS = (lexical, aliases, versions, translated, meant, capitals, unknown_words, persons, titles, spellings, forms)
+GENERATORS = (lexical, aliases, versions, translated, meant, capitals, unknown_words, torn, persons, titles, spellings, forms)
 
 
 def mistranscription(document: Document, context: Context) -> Claims:

@@ -11,6 +11,7 @@ from flows.repairs.mistranscription.sides import Side
 _REASONS = {"sound": "no known word, sounds like {after!r} ({score:.2f})",
             "person": "sounds like the name {after!r} ({score:.2f})",
             "metadata": "sounds like {after!r} of the metadata ({score:.2f})",
+            "torn name": "together these words sound like {after!r} ({score:.2f})",
             "meaning": "sounds like {after!r} ({score:.2f})",
             "spelling": "no known word, nearly {after!r} (sounds alike {score:.2f})"}
 

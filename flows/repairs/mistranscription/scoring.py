@@ -35,7 +35,7 @@ _FORM = ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "link
 _KNOWN_NAME = ("known_name", "known_and_repeated")
 _HEARD = ("written", "named", "short_name", "function", "known_part", "mixed", "outside", "rivals",
           "part", "plain", "capital", "speaker")
-_NAMED = ("holds_name", "consonants", "slipped", "person", "same_first", "letters")
+_NAMED = ("torn", "holds_name", "consonants", "slipped", "person", "same_first", "letters")
 _SPELLED = ("meant", "local", "local_close", "derived")
 _CASE = ("gloss", "unsettled", "camel", "several", "once", "capital_here", "lexicon", "expressed", "proper", "doubtful")
 _ROLES = ("variant", "heard", "confusion")
@@ -50,9 +50,9 @@ def inputs(c: Candidate) -> dict[str, float]:
     role = next((r for r in _ROLES if f"lexicon {r}" in f.rules), None)
     if role:
         out |= _by_lexicon(f, role)
-    if f.rules & {"translation", "sound", "person", "metadata", "lexicon confusion", "lexicon heard"}:
+    if f.rules & {"translation", "sound", "person", "metadata", "torn name", "lexicon confusion", "lexicon heard"}:
         out |= _by_ear(f)
-    if f.rules & {"sound", "person", "metadata"}:
+    if f.rules & {"sound", "person", "metadata", "torn name"}:
         out |= _by_name(f)
     if "spelling" in f.rules:
         out |= {"spelling": 1.0, "misspelled": 1.0 - f["spelled"], "misspelled_unlike": f.unlike} | f.these(_SPELLED)

@@ -100,3 +100,20 @@ def test_a_word_that_only_the_translation_says(said: str, translated: str, befor
 ])
 def test_words_that_the_translation_accounts_for(said: str, translated: str) -> None:
     assert not [c for c in found((said, translated), field=False).values() if "meaning" in c.rule]
+
+
+@pytest.mark.parametrize(("said", "before", "after"), [
+    ("The sir dez on the chip runs at two hundred gigabits.", "sir dez", "SerDes"),
+    ("They wrote it up, and Tim debt mers showed the quantization of it.", "debt mers", "Dettmers"),
+])
+def test_names_that_fell_apart(said: str, before: str, after: str) -> None:
+    near = {k: c for k, c in found(said).items() if "torn name" in c.rule}
+    assert any(before in b and a.endswith(after) for b, a in near), near
+
+
+@pytest.mark.parametrize("said", [
+    "What you see in video models is that they learn physics.", "The plan was at last seen by the whole team.",
+    "Mary Moore came to the lab with Anna and Pete.",
+])
+def test_words_of_ordinary_talk_are_no_torn_names(said: str) -> None:
+    assert not [c for c in found(said).values() if "torn name" in c.rule]
