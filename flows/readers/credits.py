@@ -127,9 +127,9 @@ def sentence(text: str, named: Collection[str], rest: str) -> Credit | None:
     """The credit of a line that says in prose who talks to whom; ``rest`` is the talk, in which people are named, too."""
     bare = _MARK.match(text)
     text = text[bare.end() if bare else 0 :].strip("*_ ")
-    by = _byline(text, named)
-    said = by or _opening(text, named) or _talking(text, named) or _described(text, named)
-    people = tuple(p for p in said if _known(p.name, named, rest))
+    said = _opening(text, named) or _talking(text, named) or _described(text, named)
+    by = [] if said else _byline(text, named)
+    people = tuple(p for p in said or by if _known(p.name, named, rest))
     if not people or are_names(named) and not any(_matches(p.name, named) for p in people):
         return None
     return Credit(people, not by)
@@ -168,7 +168,9 @@ def _described(text: str, named: Collection[str]) -> list[Person]:
 def _byline(text: str, named: Collection[str]) -> list[Person]:
     """`By Ann Lee | 3 May`, where a label is the name or a part of it."""
     m = _BYLINE.fullmatch(text)
-    return [Person(m["name"])] if m and len(m["name"].split()) > 1 and is_name(m["name"]) and _matches(m["name"], named) else []
+    words = key(m["name"]).split() if m else []
+    told = len(words) > 1 and any(k in named for k in (" ".join(words), words[0], words[-1]))
+    return [Person(m["name"])] if m and told and is_name(m["name"]) else []
 
 
 def _as(p: Person, role: str) -> Person:

@@ -1,4 +1,5 @@
-"""What a page prints to say what a line is: headings that name who speaks, languages before what is said in them, numbers of paragraphs.
+"""What a page prints to say what a line is: headings that name who speaks, languages before what is said in them, numbers of paragraphs
+and lines.
 
 Whether a page does so is told by the whole of it: such names come back, and there are two of them at least.
 """
@@ -16,11 +17,12 @@ from flows.readers.heads import Head, head
 from flows.readers.units import HEADING, Kind, Unit
 
 _NUMBER = re.compile(r"[(（]?(\d{1,4})[.)）、][ \t]*(?=\D)")
+_LINE_NUMBER = re.compile(r"(\d{1,2})(?:[ ]{2,}|\t[ \t]*)(?=\D)")
 
 
 def followed(units: Sequence[Unit], marks: Sequence[Block]) -> tuple[list[Unit], list[Block]]:
     """Units without numbers and languages before them, headings that are names as lines of names; and the marks that are still marks."""
-    out = _without_languages(_without_numbers(units))
+    out = _without_languages(_without_line_numbers(_without_numbers(units)))
     named = _named(out)
     return [_line_of(u) if u.start in named else u for u in out], [m for m in marks if m.start not in named]
 
@@ -35,6 +37,17 @@ def _without_numbers(units: Sequence[Unit]) -> list[Unit]:
     lines = sum(u.kind is Kind.TEXT for u in units)
     steps = sum(b == a + 1 for a, b in zip(told, told[1:]))
     if len(told) < max(4, 0.4 * lines) or told[0] > 1 or steps < 0.9 * (len(told) - 1):
+        return list(units)
+    return [_from(u, found[u.start].end()) if u.start in found else u for u in units]
+
+
+def _without_line_numbers(units: Sequence[Unit]) -> list[Unit]:
+    """Lines that are counted on every page anew, as protocols are."""
+    found = {u.start: m for u in units if u.kind is Kind.TEXT and (m := _LINE_NUMBER.match(u.text))}
+    told = [int(m[1]) for m in found.values()]
+    lines = sum(u.kind is Kind.TEXT for u in units)
+    steps = sum(b in (a + 1, 1) for a, b in zip(told, told[1:]))
+    if len(told) < max(6, 0.4 * lines) or told[0] > 1 or steps < 0.9 * (len(told) - 1):
         return list(units)
     return [_from(u, found[u.start].end()) if u.start in found else u for u in units]
 

@@ -13,6 +13,7 @@ from flows.evidence.phonetics import similarity
 from flows.readers.names import key, role
 
 _ALIKE = 0.8  # from which two first names before one surname sound the same
+_TITLES = frozenset("mr mrs ms miss dr prof professor sir dame herr frau señor señora monsieur madame".split())
 _SMALL = frozenset("van von der den de del della di da dos du la le al bin ibn zu und and of".split())
 
 
@@ -49,8 +50,10 @@ def typo(a: str, b: str) -> bool:
 
 
 def part(label: str, full: str) -> bool:
-    """Whether a label is a first or last name alone, or initials, of a full name."""
-    words, mine = key(full).split(), key(label).split()
+    """Whether a label is a first or last name alone, or initials, of a full name; how somebody is addressed (`Dr.`) does not count."""
+    words, mine = _untitled(full), _untitled(label)
+    if len(words) > 1 and words == mine and key(full) != key(label):
+        return True
     if len(words) < 2 or not mine or len(mine) >= len(words) or role(label) or role(full):
         return False
     initials = "".join(w[0] for w in words)
@@ -59,6 +62,11 @@ def part(label: str, full: str) -> bool:
         or mine == words[-len(mine) :]
         or (len(mine) == 1 and label.isupper() and len(label) > 1 and mine[0] == initials)
     )
+
+
+def _untitled(name: str) -> list[str]:
+    words = key(name).split()
+    return words[1:] if len(words) > 1 and words[0] in _TITLES else words
 
 
 def sounds_like(a: str, b: str) -> bool:

@@ -31,6 +31,8 @@ def names(labels, metadata: Metadata = Metadata(), **evidence) -> dict[str, str]
         "Host",
         "主持人",
         "Ilse Kern (host)",
+        "Dr. Kern",
+        "Prof. Ilse Kern",
     ],
 )
 def test_metadata_spells_names(label: str) -> None:
