@@ -78,7 +78,10 @@ def explain(args: argparse.Namespace) -> int:
 
     try:
         told = explained(args.file, args.raw)
-    except (Unreadable, OSError) as e:
+    except OSError as e:
+        print(f"{args.file} cannot be read: {e.strerror or e}. Name a transcript.", file=sys.stderr)
+        return 2
+    except Unreadable as e:
         print(e, file=sys.stderr)
         return 2
     print(told)
@@ -149,9 +152,8 @@ def publish(args: argparse.Namespace) -> int:
     from flows.publish import Refused
     from flows.publish import publish as send
 
-    options = dict(option.split("=", 1) for option in args.option)
     try:
-        done = send(args.release, args.url, allow_unlicensed=args.allow_unlicensed, keep=args.keep, options=options, say=print)
+        done = send(args.release, args.url, allow_unlicensed=args.allow_unlicensed, keep=args.keep, options=dict(args.option), say=print)
     except Refused as e:
         print(e, file=sys.stderr)
         return 1
@@ -205,15 +207,32 @@ def _publish(p: argparse.ArgumentParser) -> None:
     p.add_argument("url", metavar="URL", help="a folder, s3://bucket/path, or any address that fsspec knows")
     p.add_argument("--allow-unlicensed", action="store_true", help="publish sources whose licence nobody stated")
     p.add_argument("--keep", type=_count, metavar="N", help="leave only the N newest versions there (default: all stay)")
-    p.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="what fsspec needs to open it; may be repeated")
+    p.add_argument("--option", type=_option, action="append", default=[], metavar="NAME=VALUE",
+                   help="what fsspec needs to open it; may be repeated")
     p.set_defaults(run=publish)
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number, 1 or more, not {text!r}")
+    return int(text)
+
+
+def _option(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError(f"must be NAME=VALUE, not {text!r}")
+    return name, value
+
+
+def _size(text: str) -> float:
+    try:
+        size = float(text)
+    except ValueError:
+        size = 0.0
+    if not 0 < size < float("inf"):
+        raise argparse.ArgumentTypeError(f"must be a number above 0, not {text!r}")
+    return size
 
 
 def _diff(p: argparse.ArgumentParser) -> None:
@@ -245,7 +264,7 @@ def _serve(p: argparse.ArgumentParser) -> None:
     _folders(p)
     when = p.add_mutually_exclusive_group(required=True)
     when.add_argument("--cron", metavar="'0 3 * * *'", help="when, as cron says it")
-    when.add_argument("--every", type=float, metavar="SECONDS", help="how often")
+    when.add_argument("--every", type=_size, metavar="SECONDS", help="how often")
     p.add_argument("--name", default="interlinear", help="name of the deployment")
     p.set_defaults(run=serve)
 
@@ -253,10 +272,10 @@ def _serve(p: argparse.ArgumentParser) -> None:
 def _folders(p: argparse.ArgumentParser) -> None:
     p.add_argument("--raw", type=Path, default=Path("raw"), metavar="FOLDER", help="folder of the transcripts (default: raw)")
     p.add_argument("--output", type=Path, default=Path("output"), metavar="FOLDER", help="folder of the releases (default: output)")
-    p.add_argument("--workers", type=int, metavar="N", help="processes to work with (default: one a processor)")
+    p.add_argument("--workers", type=_count, metavar="N", help="processes to work with (default: one a processor)")
     p.add_argument("--mask-pii", action="store_true", help="mask e-mail addresses, telephone numbers and the like before anything is read")
     p.add_argument("--labels", type=Path, nargs="+", default=[], metavar="FILE", help="labels made by hand, to measure the release against")
-    p.add_argument("--largest-mb", type=float, metavar="MB", help="a larger file is not read (default: 64)")
+    p.add_argument("--largest-mb", type=_size, metavar="MB", help="a larger file is not read (default: 64)")
 
 
 if __name__ == "__main__":

@@ -56,6 +56,21 @@ def test_release_tells_a_mistake_at_once(arguments, says, tmp_path, monkeypatch,
     assert says in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("arguments", "says"), [
+    (["release", "--workers", "0"], "1 or more"), (["release", "--largest-mb", "none"], "above 0"),
+    (["publish", "here", "there", "--keep", "few"], "whole number"), (["publish", "here", "there", "--option", "key"], "NAME=VALUE")])
+def test_an_option_that_cannot_be_followed_says_what_it_must_be(arguments, says, capsys):
+    with pytest.raises(SystemExit) as e:
+        main(arguments)
+    assert e.value.code == 2
+    assert says in capsys.readouterr().err
+
+
+def test_explain_names_a_file_that_is_not_there(tmp_path, capsys):
+    assert main(["explain", str(tmp_path / "lost.txt")]) == 2
+    assert "lost.txt cannot be read: No such file" in capsys.readouterr().err
+
+
 def test_an_unknown_command():
     with pytest.raises(SystemExit) as e:
         main(["publicate"])
