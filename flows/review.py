@@ -87,19 +87,28 @@ def answered(path: Path, asked: Sequence[Question]) -> list[dict[str, str]]:
     """Rows for decisions.csv from an answered sheet. Raises ReviewError where an answer belongs to no open question of the release."""
     known = {(q.change, q.now, q.proposed, str(p)): (q, p) for q in asked for p in q.places}
     out = []
-    with path.open(encoding="utf-8-sig", newline="") as f:
-        for line, row in enumerate(csv.DictReader(f), 2):
-            if missing := [c for c in ("answer", "change", "now", "proposed", "places") if row.get(c) is None]:
-                raise ReviewError(f"{path}, line {line}: has no column {missing[0]}. Keep the columns of the sheet as they are.")
-            answer = (row["answer"] or "").strip()
-            if not answer:
-                continue
-            for place in (row["places"] or "").split():
-                found = known.get((row["change"], row["now"], row["proposed"], place))
-                if found is None:
-                    raise ReviewError(f"{path}, line {line}: {place} is not asked about in this release. Write the sheet anew.")
-                out.append(_decision(*found, answer))
+    for line, row in _answers(path):
+        if missing := [c for c in ("answer", "change", "now", "proposed", "places") if row.get(c) is None]:
+            raise ReviewError(f"{path}, line {line}: has no column {missing[0]}. Keep the columns of the sheet as they are.")
+        answer = row["answer"].strip()
+        if not answer:
+            continue
+        for place in row["places"].split():
+            found = known.get((row["change"], row["now"], row["proposed"], place))
+            if found is None:
+                raise ReviewError(f"{path}, line {line}: {place} is not asked about in this release. Write the sheet anew.")
+            out.append(_decision(*found, answer))
     return out
+
+
+def _answers(path: Path) -> list[tuple[int, Mapping[str, str]]]:
+    """The rows of a sheet with their lines; a cell may run over several."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as f:
+            rows = csv.DictReader(f)
+            return [(rows.line_num, row) for row in rows]
+    except (UnicodeDecodeError, csv.Error) as e:
+        raise ReviewError(f"{path} cannot be read: {e}. Save it as CSV in UTF-8 (in Excel: 'CSV UTF-8').") from e
 
 
 def add_decisions(path: Path, rows: Sequence[Mapping[str, str]]) -> int:

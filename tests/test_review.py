@@ -100,6 +100,13 @@ def test_an_answer_to_what_is_not_asked_is_an_error(release: Path, tmp_path: Pat
         answered(sheet, [q for q in asked if q.now != "cloud"])
 
 
+def test_a_sheet_that_a_spreadsheet_saved_in_another_encoding_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    sheet = tmp_path / "review.csv"
+    sheet.write_bytes("answer,change,now,proposed,places\ny,text,云,云朵,talk:1-2\n".encode("gbk"))
+    with pytest.raises(ReviewError, match=r"review\.csv cannot be read.*CSV UTF-8"):
+        answered(sheet, [])
+
+
 def test_a_release_without_questions_gives_an_empty_sheet(tmp_path: Path) -> None:
     assert write_sheet(tmp_path / "review.csv", []) == 0
     assert rows(tmp_path / "review.csv") == []

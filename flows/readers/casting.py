@@ -20,7 +20,6 @@ from flows.readers.opening import credited, header, name_key, no_talk
 _SPOKEN = re.compile(r"[.!?。！？…,，；;]|\w+\W+\w+\W+\w+\W+\w+|[\u3041-\u9fff]{4}")
 _NAMED = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w'’.-]*\w")
 _LISTED = re.compile(r"[-*+•]\s|\d{1,3}[.)]\s")
-_FIELD_VALUE = re.compile(r"https?://|\d|[^.!?。！？]{1,80}$")
 Group = tuple[str, str, bool, str, bool]
 
 
