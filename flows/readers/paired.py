@@ -43,4 +43,4 @@ def recognise(text: str, path: str) -> Recognition:
 def read(text: str, path: str, known: Metadata) -> Reading:
     """Blocks and pieces of the whole text; nobody is named in it."""
     p = parsed(text, path)
-    return frontmatter.into(assemble(text, path, p.units, list(p.marks), Cast(), p.begin, known.source_lang), p.meta)
+    return frontmatter.into(assemble(text, path, p.units, list(p.marks), Cast(credits=p.cast.credits), p.begin, known.source_lang), p.meta)

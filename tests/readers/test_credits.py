@@ -158,3 +158,27 @@ def test_front_matter(lines: str) -> None:
         ("Bo Hart", "guest", "founder of Hive (wax)"),
         ("Ilse Kern", "host", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("top", "title", "day"),
+    [
+        ("# The Rent of Bees", "The Rent of Bees", None),
+        ("The Rent of Bees, no. 4", "The Rent of Bees, no. 4", None),
+        ("2025-05-12 The Rent of Bees", "The Rent of Bees", "2025-05-12"),
+        ("2025-13-42 The Rent of Bees", "2025-13-42 The Rent of Bees", None),
+        ("## Transcript", None, None),
+        ("---\ntitle: Rent\n---\n\n# The Rent of Bees", "Rent", None),
+    ],
+)
+def test_title(top: str, title: str | None, day: str | None) -> None:
+    _, reading = read(f"{top}\n\n{TALK}", "a.md")
+    assert (reading.meta.title, reading.meta.date) == (title, day)
+
+
+def test_credits_over_languages_in_turn() -> None:
+    lines = ["It came in March.", "它三月来的。", "It did not leave.", "它没有走。", "We rang the bell.", "我们敲了钟。"]
+    text = "The Fog Hour\n主持：Ada Berg / 嘉宾：Mira Olsen\n\n" + "\n".join(lines)
+    _, reading = read(text, "a.txt")
+    assert [text[p.start : p.end] for p in reading.pieces] == lines
+    assert told(reading.meta.people) == [("Ada Berg", "host", None), ("Mira Olsen", "guest", None)]
