@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from flows.document.model import Metadata
-from flows.readers import captions, labelled, paired, recognisers, stamped
+from flows.readers import asked, captions, labelled, paired, recognisers, stamped
 from flows.readers.base import Reader, Reading, Recognition, Unreadable
 from flows.readers.frontmatter import merged
 
-READERS: tuple[Reader, ...] = (captions, recognisers, labelled, stamped, paired)
+READERS: tuple[Reader, ...] = (captions, recognisers, labelled, stamped, paired, asked)
 
 _SURE, _TIE = 0.35, 0.02
 LARGEST = 200_000_000
@@ -43,7 +43,10 @@ def read(text: str, path: str, known: Metadata = Metadata(), forced: str | None 
     if why.score < _SURE:
         seen = "; ".join(f"{n}: {r.why}" for n, r in ranked[:4])
         raise Unreadable(
-            path, f"no reader recognises this file ({seen}).", "If it is a transcript, name its format with `format:` in sources.yaml.", 1
+            path,
+            f"no reader recognises this file ({seen}).",
+            f"If it is a transcript, name its format with `format:` in sources.yaml ({', '.join(sorted(by_name))}).",
+            1,
         )
     rivals = [n for n, r in ranked[1:] if why.score - r.score < _TIE]
     if rivals:
