@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from flows.evidence.phonetics import similarity
+from flows.evidence.words import zipf
 from flows.repairs.mistranscription.candidates import Candidate
 
 
@@ -40,6 +42,8 @@ _SPELLED = ("meant", "local", "local_close", "derived")
 _CASE = ("gloss", "unsettled", "camel", "several", "once", "capital_here", "lexicon", "expressed", "proper", "doubtful")
 _ROLES = ("variant", "heard", "confusion")
 _COMMON = 0.6  # zipf 4.2 of 7: a word of everyday talk
+# Similarity in sound below which nobody hears the one word for the other, and the same for a word that is in every sentence (zipf value).
+_HEARD_FOR, _SAME_TO_THE_EAR, _IN_EVERY_SENTENCE = 0.6, 0.85, 5.0
 _SUGGESTED = 2.0  # log-odds of what is only suggested, however it scores
 
 
@@ -117,13 +121,15 @@ def log_odds(c: Candidate) -> float:
     """How likely the candidate is right, in log-odds: 3 is 95 of 100."""
     weights = _weights()
     score = sum((weights[k] * v for k, v in sorted(inputs(c).items())), float(table()["shift"]))
-    return min(score, _SUGGESTED) if _unasked(_Features(c)) else score
+    return min(score, _SUGGESTED) if _unasked(c, _Features(c)) else score
 
 
-def _unasked(f: _Features) -> bool:
+def _unasked(c: Candidate, f: _Features) -> bool:
     """Whether a real word would be changed though neither the translation nor the talk around asks for it; for words of everyday talk
     the talk around is not enough. A person may decide that, a model may not."""
     if "lexicon confusion" not in f.rules or not f.known or max(f["written"], f["named"], f["after_said"]):
         return False
     everyday = f["common"] > _COMMON and not f["phrase"] and f["spelled"] < 1.0
-    return bool(everyday or f["within"] or not max(f["near"], f["wide"]))
+    left = f["phrase"] and " " not in c.before  # one word of a phrase changes, and is what the phrase rests on
+    far = left and similarity(c.before, c.after) < (_SAME_TO_THE_EAR if zipf(c.before, "en") > _IN_EVERY_SENTENCE else _HEARD_FOR)
+    return bool(everyday or far or f["within"] or not max(f["near"], f["wide"]))
