@@ -74,17 +74,18 @@ def _overlap(a: Edit, b: Edit) -> bool:
 def _without_overlap(claims: Iterable[Edit]) -> list[Edit]:
     """Of claims that overlap, the most confident, then the longest, then the first."""
     taken: list[Edit] = []
-    starts: list[int] = []
+    # What is put in at an offset sorts before what begins there, so of all before a claim only the last can reach over it.
+    spans: list[tuple[int, int]] = []
     for e in sorted(claims, key=lambda e: (-e.confidence, e.start - e.end, e.start)):
-        i = bisect.bisect_left(starts, e.start)
-        if not any(_overlap(e, taken[k]) for k in range(max(i - 1, 0), min(i + 2, len(taken)))) and not _inside_next(e, taken, i):
-            starts.insert(i, e.start)
+        i = bisect.bisect_left(spans, (e.start, e.end))
+        if not (i and _overlap(e, taken[i - 1])) and not _inside_next(e, taken, i):
+            spans.insert(i, (e.start, e.end))
             taken.insert(i, e)
     return taken
 
 
 def _inside_next(e: Edit, taken: list[Edit], i: int) -> bool:
-    while i < len(taken) and taken[i].start < e.end:
+    while i < len(taken) and taken[i].start <= e.end:
         if _overlap(e, taken[i]):
             return True
         i += 1

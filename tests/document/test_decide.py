@@ -50,6 +50,15 @@ def test_of_edits_that_overlap_the_surest_wins_and_then_the_longest():
     assert [e.after for e in document.edits] == ["b", "c"]
 
 
+def test_what_is_put_in_before_an_edit_does_not_hide_what_lies_in_it():
+    def at(start: int, end: int, after: str, confidence: float) -> Edit:
+        return Edit(start, end, TEXT[start:end], after, EditKind.SPACING, "r", "e", confidence)
+
+    settled = settle(sample(), Claims(edits=(at(5, 5, "x", 1.0), at(5, 9, "Well", 0.97), at(7, 7, "y", 0.96))))
+    assert [(e.start, e.end) for e in settled.edits] == [(5, 5), (5, 9)]
+    assert words(settled)[0] == "xWell - yes so"
+
+
 def test_an_edit_made_without_an_earlier_one_in_view_does_not_replace_it():
     document = settle(sample(), Claims(edits=(edit("well", "Well", rule="case"),)))
     assert settle(document, Claims(edits=(edit("well", "bell", rule="other"),))).edits == document.edits
