@@ -26,13 +26,14 @@ Group = tuple[str, str, bool, str, bool]
 @dataclass(slots=True)
 class Cast:
     """``labels``: the head of each line that is labelled, by its index; ``header``: lines of fields (`Date: ...`) on top;
-    ``credits``: lines before the talk that say who takes part;
+    ``credits``: lines before the talk that say who takes part; ``changes``: lines without labels with which somebody else begins;
     ``recordings``: labels of something played, whose speech is nobody's of those present; ``silent``: lines set off like labels under
     which nobody speaks (breaks, headings); ``why``: the reason for each name."""
 
     labels: dict[int, Head] = field(default_factory=dict)
     header: dict[int, Head] = field(default_factory=dict)
     credits: dict[int, Credit] = field(default_factory=dict)
+    changes: set[int] = field(default_factory=set)
     recordings: set[int] = field(default_factory=set)
     silent: set[int] = field(default_factory=set)
     why: dict[str, str] = field(default_factory=dict)

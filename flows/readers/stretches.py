@@ -107,7 +107,10 @@ def stretches(text: str, units: Sequence[Unit], texts: Sequence[Unit], cast: Cas
             at, time = u.start + led[0], led[1]
         elif page.quotes and (q := re.match(r">(?!>)[ \t]*", u.text)):
             at += q.end()
-        out += _speech(text, u, at, u.end, sections, page.within, blocks, time)
+        said = _speech(text, u, at, u.end, sections, page.within, blocks, time)
+        if i in cast.changes and said:
+            said[0].change = True
+        out += said
     return out, blocks
 
 
@@ -125,7 +128,7 @@ def _extent(units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> tuple[i
     """Index in ``texts`` of the first line that is labelled or has its translation folded under it, and in ``units`` of the last."""
     paired = [i for i, u in enumerate(texts) if i in cast.labels or u.fold or (i + 1 < len(texts) and texts[i + 1].fold and not u.fold)]
     if not paired:
-        return max(cast.credits, default=-1) + 1, len(units) - 1
+        return min(cast.changes, default=max(cast.credits, default=-1) + 1), len(units) - 1
     final = texts[paired[-1]]
     return paired[0], next(n for n, u in enumerate(units) if u is final)
 

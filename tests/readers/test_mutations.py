@@ -11,7 +11,7 @@ from flows.readers import read
 from tests.readers.gallery import Exhibit, check_tiling, exhibits, turns
 
 ALL = [x for x in exhibits() if "refused" not in x.expected]
-PROSE = [x for x in ALL if x.expected["format"] in ("labelled", "stamped", "paired")]
+PROSE = [x for x in ALL if x.expected["format"] in ("labelled", "stamped", "paired", "asked")]
 LINES = [x for x in ALL if x.expected["format"] != "recogniser" and x.path.suffix not in (".docx", ".html")]
 BOLD = [
     x

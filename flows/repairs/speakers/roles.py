@@ -47,9 +47,9 @@ def roles(names: Sequence[str], known: Sequence[str], speakers: Sequence[int], s
 
 
 def _hosts(share: np.ndarray, turns: np.ndarray, welcomes: np.ndarray, thanks: np.ndarray, known: Sequence[str]) -> list[int]:
-    free = [i for i, role in enumerate(known) if role == "unknown" and turns[i] >= _LEAST]
-    if len(free) < 2:
+    seen = [i for i, role in enumerate(known) if role in ("unknown", "guest") and turns[i] >= _LEAST]
+    if len(seen) < 2:
         return []
-    score = {i: share[i] + 0.2 * min(welcomes[i], 2) - 0.5 * min(thanks[i], 1) for i in free}
+    score = {i: share[i] + 0.2 * min(welcomes[i], 2) - 0.5 * min(thanks[i], 1) for i in seen}
     best, second = sorted(score.values(), reverse=True)[:2]
-    return [i for i in free if score[i] == best and best >= 0.3 and best >= second + 0.15]
+    return [i for i in seen if known[i] == "unknown" and score[i] == best and best >= 0.3 and best >= second + 0.15]
