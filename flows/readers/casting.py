@@ -54,7 +54,9 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3, told: fro
         heads.pop(i)
     out.credits = credited(texts, heads, out.labels, like)
     out.header = header(texts, {i: h for i, h in heads.items() if i not in out.credits}, out.credits)
-    for i in {*out.header, *out.credits} & heads.keys():
+    talk = max((i for i, c in out.credits.items() if c.people), default=-1)
+    titles = {i for i, h in heads.items() if i < talk and not names.role(h.name) and not names.anonymous(h.name)}
+    for i in {*out.header, *out.credits, *titles} & heads.keys():  # nobody speaks before it is said who takes part
         heads.pop(i)
     counts = Counter(name_key(h) for h in [*heads.values(), *out.labels.values()])
     groups: dict[Group, list[int]] = defaultdict(list)
@@ -78,7 +80,7 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3, told: fro
                 if g[0] == "" and not g[1] and g[2] and name_key(h) in usual and counts[name_key(h)] > 2:
                     out.labels[i] = h  # the same name, once without its marks
                 continue
-            if _serves(h, like[h.name], counts[name_key(h)], g, whole, heads, i, usual):
+            if _serves(h, like[h.name], counts[name_key(h)], g, whole, heads, i, usual) or _inside(h) in usual:
                 out.labels[i] = h
             elif counts[name_key(h)] == 1 and like[h.name] >= 0.6 and not h.alone and not names.structural(h.name):
                 named = _spoken_of(texts) if named is None else named
@@ -169,6 +171,12 @@ def _serves(h: Head, like: float, count: int, g: Group, whole: float, heads: dic
     if colon:
         return like >= (0.7 if whole >= 0.8 else 0.93)
     return False
+
+
+def _inside(h: Head) -> str | None:
+    """The name in brackets behind somebody's office: `The Minister (Ann Lee)`."""
+    m = re.search(r"[(（]([^()（）]+)[)）]$", h.name)
+    return names.key(m[1]) if m and not h.alone else None
 
 
 def _spoken_of(texts: Sequence[str]) -> frozenset[str]:

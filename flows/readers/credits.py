@@ -40,7 +40,7 @@ def _alternatives(*groups: str) -> str:
 _ROLES = {w.replace("_", " "): {"host": "host", "guest": "guest"}.get(g, "unknown" if g == "speakers" else "") for g in
           ("crew", "speakers", "guest", "host") for w in _DATA[g].split()}
 _FIELD = re.compile(
-    rf"(?:^|(?<=[.;|｜。；,，、/·•)）])\s*|\s{{2,}}|\s+[-–—]\s+|\s+(?=[\u3400-\u9fff]))[*_]{{0,3}}"
+    rf"(?:^|(?<=[.;|｜。；,，、/·•)）])\s*|\s{{2,}}|\u3000|\s+[-–—]\s+|\s+(?=[\u3400-\u9fff]))[*_]{{0,3}}"
     rf"(?P<role>{_alternatives('host', 'guest', 'speakers', 'crew')})"
     r"(?:\(s\)|（们）)?\s?[*_]{0,3}(?:\s*[:：]|(?<=[\u3400-\u9fff])\s*[|｜/丨]|(?<=\sby)(?=\s))[*_]{0,3}\s*",
     re.I,
@@ -77,7 +77,7 @@ def credits(texts: Sequence[str], labels: Sequence[str | None], back: Mapping[st
     labels  the key of what may be a label at the head of each line, None where there is none.
     back    how often each of these keys occurs in the file, where it looks like a name.
     """
-    named = frozenset(k for k, n in back.items() if n > 1 and len(k) > 1)
+    named = frozenset(k for k, n in back.items() if n > 1 and (len(k) > 1 or not k.isascii()))
     talk = next((i for i, k in enumerate(labels) if k is not None and back.get(k, 0) > 1 and not field(texts[i], named)), None)
     out: dict[int, Credit] = {}
     rest = " ".join(texts[talk:] if talk is not None else texts)
@@ -91,7 +91,7 @@ def credits(texts: Sequence[str], labels: Sequence[str | None], back: Mapping[st
         heading = _heads(text)
         if heading is not None:
             out[i] = Credit(())
-        elif found := field(text, named) or sentence(text, named, rest):
+        elif (found := field(text, named) or sentence(text, named, rest)) and (found.people or talk is not None):
             out[i] = found
     return {i: c for i, c in out.items() if c.people or c.prose or i + 1 in out or not _heads(texts[i])}
 
@@ -157,7 +157,7 @@ def _opening(text: str, named: Collection[str]) -> list[Person]:
     if not m:
         return []
     role = "guest" if m["guest"] else "host" if m["host"] else "unknown"
-    return listed(_TOPIC.sub("", text[m.end() :]).rstrip("."), role, named, strict=bool(m["any"]))
+    return listed(_TOPIC.sub("", text[m.end() :]).rstrip("."), role, named)
 
 
 def _described(text: str, named: Collection[str]) -> list[Person]:

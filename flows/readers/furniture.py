@@ -38,6 +38,9 @@ _APPEAL = re.compile(
     r"support (?:us|the show|this))\b|赞助|打赏|订阅|关注我们|公众号|捐款|支持我们",
     re.I,
 )
+_END = re.compile(
+    r"[-–—=~·•*\[【（(]+\s*(?:END|End|The End|THE END|FIN|完|全文完|正文完|结束|本文完|终)\s*[-–—=~·•*\]】）)]+$"
+)
 # A page's buttons, where nobody speaks yet.
 _BUTTON = re.compile(r"(?:Subscribe|Share|Like|Comments?|Restack|Listen|Play|Sign in|Get the app|点赞|在看|转发|分享|收藏)$")
 _HASHTAGS = re.compile(r"#[^\s#]+(?:\s+#[^\s#]+)+$")
@@ -142,7 +145,7 @@ def tail(units: Sequence[Unit], last: int, sparse: bool) -> int:
     Where hardly a line of speech is without a label (``sparse``), anything after a heading there.
     """
     for i in range(last + 1, len(units)):
-        if units[i].kind is Kind.TEXT and (made := field(units[i].text)) and not made.people:
+        if units[i].kind is Kind.TEXT and ((made := field(units[i].text)) and not made.people or _END.match(units[i].text)):
             return i
         if units[i].kind in (Kind.RULE, Kind.HEADING):
             rest = [u for u in units[i:] if u.kind is Kind.TEXT]

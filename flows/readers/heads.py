@@ -156,5 +156,7 @@ def _is_colon(text: str, name: str, tail: re.Match[str], group: str) -> bool:
 
 
 def without_title(name: str) -> str:
-    """A label's name without what it adds in brackets: `Ann Lee (host)`, `李安（主持人）`."""
-    return _PAREN.sub("", name) or name
+    """A label's name without what it adds in brackets: `Ann Lee (host)`, `李安（主持人）`, `Ann Lee (North) (Ind)`."""
+    while (bare := _PAREN.sub("", name)) and bare != name:
+        name = bare
+    return name

@@ -14,6 +14,7 @@ from flows.document.model import Metadata, Piece
 from flows.readers.halves import matched
 from flows.readers.heads import without_title
 from flows.readers.names import anonymous, key, plain, role
+from flows.readers.people import is_name
 from flows.readers.selves import introduced as introductions
 from flows.readers.spelling import Speech, part, sounds_like, typo, written
 
@@ -26,6 +27,8 @@ _HOSTS = frozenset(
 _GUESTS = frozenset(
     "guest interviewee 嘉宾 嘉賓 来宾 受访者 ゲスト 게스트 invitado invitada gast invité invitée convidado convidada".split()
 )
+_ASKS = frozenset("q question 问 問 frage pregunta f вопрос".split())
+_ANSWERS = frozenset("a answer 答 antwort respuesta ответ r".split())
 _QUESTION = re.compile(r"[QMF]")  # question, male, female; an `A` that answers a `Q` is told by `canonical`
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _PRINTED = "as printed"
@@ -71,6 +74,7 @@ def canonical(
     out: dict[str, tuple[str, str]] = {}
     for label in counts:
         out[label] = _from_metadata(label, metadata) or _introduction(label, introduced or {}, counts) or (_tidy(label), _PRINTED)
+    out.update(_asked(out, metadata))
     if any(key(label) == "q" for label in counts):
         out.update({label: (plain(label), _PRINTED) for label in counts if key(label) == "a" and out[label][1] == _PRINTED})
     _respell(out, metadata, speech or Speech())
@@ -80,7 +84,8 @@ def canonical(
         if joined:
             other, reason = joined
             name, longer = out[other][0], _tidy(label)
-            if part(name, longer) or reason.endswith("says so") and len(longer) > len(name):
+            office = is_name(name) and not is_name(longer)  # `The Minister (Ann Lee)`
+            if part(name, longer) or reason.endswith("says so") and len(longer) > len(name) and not office:
                 name = longer
                 out.update({k: (longer, reason.replace(repr(other), repr(label))) for k, v in out.items() if v[0] == out[other][0]})
             out[label] = (name, reason)
@@ -169,6 +174,17 @@ def _from_metadata(label: str, metadata: Metadata) -> tuple[str, str] | None:
     if len(set(map(key, near))) == 1:
         return near[0], f"the file's front matter spells {near[0]!r}"
     return None
+
+
+def _asked(out: Mapping[str, tuple[str, str]], metadata: Metadata) -> dict[str, tuple[str, str]]:
+    """Whose the questions and the answers are (`Q`, `A`), where the metadata lists one host and one guest."""
+    asks, answers = ([label for label in out if key(label) in words] for words in (_ASKS, _ANSWERS))
+    hosts, guests = ([p.name for p in metadata.people if p.role == role] for role in ("host", "guest"))
+    if not (asks and answers and len(hosts) == len(guests) == 1):
+        return {}
+    return {label: (hosts[0], "the only host that the metadata lists asks") for label in asks} | {
+        label: (guests[0], "the only guest that the metadata lists answers") for label in answers
+    }
 
 
 def _respell(out: dict[str, tuple[str, str]], metadata: Metadata, speech: Speech) -> None:

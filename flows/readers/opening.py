@@ -13,7 +13,7 @@ from flows.readers.heads import Head, without_title
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _ENDED = re.compile(r"[.!?。！？…,，;；—-]['\"”’)）」』\]*_]*$")
-_TITLES = 3  # lines on top that may be titles
+_TITLES = 8  # lines on top that may be titles
 
 
 def name_key(h: Head) -> str:

@@ -26,7 +26,10 @@ _EAST = (
     r"|[\u3400-\u9fff]{1,4}[ \u3000][\u3400-\u9fff]{1,4}|[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4})"
 )
 NAME = rf"(?:{_LATIN}|{_EAST})"
-_PERSON = re.compile(rf"(?P<name>{NAME})(?:\s*[(（](?P<in>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）])?")
+_PERSON = re.compile(
+    rf"(?:(?:(?:our|your|my)\s+)?(?P<role>[Hh]osts?|[Cc]o-?hosts?|[Gg]uests?|[Mm]oderator)\s+)?(?P<name>{NAME})"
+    r"(?:\s*[(（](?P<in>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）])?"
+)
 _SHORT = re.compile(rf"(?P<name>{_WORD}|{_EAST})(?:\s*[(（](?P<in>[^()（）]*)[)）])?")
 _AND = r"(?:and|und|et|y|e|with|mit|和|与|與|及)"
 _NEXT = re.compile(rf"\s*(?:[,，;；、&+/|｜]\s*(?:{_AND}\s+|&\s*)?|\s{_AND}\s+|(?<=[\u3400-\u9fff])[和与與及])\s*")
@@ -56,10 +59,10 @@ def listed(value: str, role: str = "unknown", named: Collection[str] = (), stric
         more = follow is not None and _person(value, follow.end(), named, sure) is not None
         rest = value[m.end() :]
         if not rest.strip():
-            out.append(_made(m["name"], role, m["in"]))
+            out.append(_made(m["name"], _role(m, role), m["in"]))
             return out
         if more and follow is not None:
-            out.append(_made(m["name"], role, m["in"]))
+            out.append(_made(m["name"], _role(m, role), m["in"]))
             at = follow.end()
             continue
         about = _ABOUT.match(value, m.end())
@@ -67,7 +70,7 @@ def listed(value: str, role: str = "unknown", named: Collection[str] = (), stric
             return []
         end = _until(value, about.end(), named, sure)
         said = value[about.end() : end[0]] if end else value[about.end() :]
-        out.append(_made(m["name"], role, said if not m["in"] else f"{m['in']}, {said}"))
+        out.append(_made(m["name"], _role(m, role), said if not m["in"] else f"{m['in']}, {said}"))
         if not end:
             return out
         at = end[1]
@@ -130,7 +133,13 @@ def _person(value: str, at: int, named: Collection[str], only: bool = False) -> 
         return None
     if only and key(m["name"]) not in named:
         return None
-    return m if is_name(m["name"]) or key(m["name"]) in named or _NICKNAME.fullmatch(m["name"]) else None
+    first = not m["name"].isascii() and any(m["name"].startswith(k) for k in named)  # of a name whose first part labels print
+    return m if first or is_name(m["name"]) or key(m["name"]) in named or _NICKNAME.fullmatch(m["name"]) else None
+
+
+def _role(m: re.Match[str], role: str) -> str:
+    told = (m["role"] or "").casefold()
+    return role if role != "unknown" or not told else "guest" if told.startswith("guest") else "host"
 
 
 def _names_in(value: str, named: Collection[str]) -> list[str]:

@@ -13,6 +13,7 @@ from flows.evidence.phonetics import similarity
 from flows.readers.names import key, role
 
 _ALIKE = 0.8  # from which two first names before one surname sound the same
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _TITLES = frozenset("mr mrs ms miss dr prof professor sir dame herr frau señor señora monsieur madame".split())
 _SMALL = frozenset("van von der den de del della di da dos du la le al bin ibn zu und and of".split())
 
@@ -51,6 +52,8 @@ def typo(a: str, b: str) -> bool:
 
 def part(label: str, full: str) -> bool:
     """Whether a label is a first or last name alone, or initials, of a full name; how somebody is addressed (`Dr.`) does not count."""
+    if _HAN.fullmatch(label) and _HAN.fullmatch(full) and 2 < len(full) <= 5 and not role(label):
+        return len(label) < len(full) and full.startswith(label) or 1 < len(label) < len(full) and full.endswith(label)
     words, mine = _untitled(full), _untitled(label)
     if len(words) > 1 and words == mine and key(full) != key(label):
         return True
