@@ -60,6 +60,12 @@ FEATURES: dict[str, str] = {
     "thanks": "begins with thanks",
     "filler": "begins with 'um' or 'uh'",
     "echoes": "repeats the last words of the sentence before",
+    "repeats": "says again what was just said",
+    "mirrors": "says it again with 'I' for 'you'",
+    "asks_on": "a question that begins with 'and' or 'so'",
+    "asks_other": "asks 'you' and not of 'I'",
+    "fragment": "is only a few words",
+    "fragment_answer": "a question is followed by only a few words",
     "left_length": "length of the sentence before",
     "right_length": "length of the statement",
 }
@@ -186,10 +192,28 @@ def features(left: Observed, right: Observed, before: int, opens: bool) -> list[
             right.thanks,
             right.filler,
             len(echo) > 0 and right.size > 1,
+            _again(left.words, right.words),
+            _again([_MIRROR.get(w, w) for w in left.words], right.words) and not _again(left.words, right.words),
+            right.asks and not right.tag and right.continues,
+            right.asks_you and not right.self and not right.tag,
+            right.size <= _FEW and not right.listens and not right.asks,
+            asked and right.size <= _FEW and not right.asks,
             _log(left.size),
             0.0 if right.asks else _log(right.size),
         )
     ]
+
+
+_FEW = 3  # words of a fragment
+_NEAR, _SHORT, _SHARE = 12, 8, 0.75  # words in which a short sentence is said again, how short it is, and how much of it returns
+_MIRROR = {"you": "i", "your": "my", "you're": "i'm", "you've": "i've", "i": "you", "my": "your", "i'm": "you're", "i've": "you've"}
+
+
+def _again(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether a short sentence says the end of the one before again, word for word or nearly so."""
+    near = set(left[-_NEAR:])
+    said = sum(w in near for w in right)
+    return len(right) <= _SHORT and said >= _SHARE * len(right) and any(w in near and w not in _COMMON for w in right)
 
 
 _COMMON = frozenset("the a an of to in on is it i you we that this and but so yeah like um uh s are was".split())

@@ -62,6 +62,12 @@ EXPECTED: dict[str, float] = {
     "thanks": 0.7,
     "filler": 0.2,
     "echoes": 0.3,
+    "repeats": 1.0,
+    "mirrors": 1.5,
+    "asks_on": 0.3,
+    "asks_other": 0.5,
+    "fragment": 0.5,
+    "fragment_answer": 0.8,
     "left_length": 0.0,
     "right_length": -0.5,
 }

@@ -13,7 +13,7 @@ import numpy as np
 
 from flows.document.model import Attribution, Claims, Document, Turn
 from flows.evidence.context import Context
-from flows.repairs.speakers.explain import confidence, trusted
+from flows.repairs.speakers.explain import confidence, heard, trusted
 from flows.repairs.speakers.observe import Side, decoded_side
 from flows.repairs.speakers.reasons import reasons
 from flows.repairs.speakers.roles import roles
@@ -23,6 +23,7 @@ _NAMED = 0.75  # from which somebody is named over whose words no name is printe
 _KEPT_RULES = frozenset({"montage", "decision"})
 _UNKNOWN, _ALONE = 0.3, 0.95
 _BAR = 0.6  # from which a change of speaker is made; where labels are of little use the likeliest speaker is better than they are
+_CERTAIN = 0.99  # chance of swapped labels from which they are no better than a guess
 _TRANSLATED = 0.98  # a translated turn is at most this much as sure as the turn it translates
 
 
@@ -62,11 +63,17 @@ def _decoded(document: Document, side: Side, turn: Turn, members: list[int], doi
     rule, evidence = reasons(side, members, speaker)
     name, role = side.people.names[speaker], doing[speaker]
     if name != document.speaker_of(turn):
-        if not trusted(side):
+        if not trusted(side) and (_worthless(side) or heard(side, members, speaker) >= _BAR):
             sure = max(sure, _BAR)
         elif sure < _BAR:
-            yield replace(_printed(document, turn), confidence=round(1 - sure, 3))
+            printed = side.people.index(document.speaker_of(turn))
+            yield replace(_printed(document, turn), confidence=confidence(side, members, printed) if printed is not None else 0.0)
     yield Attribution(turn.start, name, rule, evidence, sure, role if role != "unknown" else None)
+
+
+def _worthless(side: Side) -> bool:
+    """Whether the likeliest speaker is better than what is printed over a side, however unlikely."""
+    return side.source != "label" or side.doubt >= _CERTAIN
 
 
 def _speaker(document: Document, side: Side, turn: Turn, members: list[int]) -> int:

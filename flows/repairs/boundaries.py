@@ -50,10 +50,10 @@ def _question(side: Side, k: int) -> int:
 def _split(document: Document, side: Side, k: int) -> Boundary | None:
     if not doubted(side, k):
         return None
-    chance = float(side.rival.change[k])
+    chance = float(side.decoded.change[k])
     before, here = side.sentences[k - 1], side.sentences[k]
     asked = before.seen.asks and not before.seen.tag
-    top = 0.97 if side.quality == "doubtful" or (asked and here.gap == "again" and before.gap != "turn") else _CLEAN_CAP
+    top = 0.97 if not trusted(side) or (asked and here.gap == "again" and before.gap != "turn") else _CLEAN_CAP
     rule = "question_answer" if asked else "listener" if here.seen.listens or before.seen.listens else "change_of_speaker"
     return _claim(document, side, k, min(chance, top), rule)
 

@@ -10,6 +10,7 @@ from flows.evidence.context import Context
 
 _MARKS = frozenset({"speaker_mark", "decision"})
 _RULE, _CONFIDENCE = "same_speaker", 0.95
+_MUCH = 0.25  # share of a joined turn that is more than a word put in
 
 
 def merging(document: Document, context: Context) -> Claims:
@@ -53,13 +54,14 @@ def _runs(document: Document, turns: Sequence[Turn], translates: Mapping[int, fr
 
 
 def _joined(document: Document, run: Sequence[Turn]) -> Attribution | None:
-    """The speaker's claim for turns that become one: as sure as its parts are on average, by length."""
+    """The speaker's claim for turns that become one: as sure as its parts are by length, and no surer than any that is much of it."""
     parts = [(a, sum(p.end - p.start for p in t.pieces)) for t in run if (a := document.attributions.get(t.start))]
     if not parts:
         return None
     total = sum(size for _, size in parts)
     main = max(parts, key=lambda x: x[1])[0]
     confidence = sum(a.confidence * size for a, size in parts) / total
+    confidence = min([confidence, *(a.confidence for a, size in parts if size >= _MUCH * total)])
     rules = list(dict.fromkeys(a.rule for a, _ in parts))
     rule = main.rule if len(rules) > 1 else rules[0]
     return Attribution(

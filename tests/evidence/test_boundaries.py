@@ -72,3 +72,12 @@ def test_the_command_reads_a_release(tmp_path: Path) -> None:
     main([str(tmp_path), "--out", str(out)])
     assert out.read_bytes() == first
     assert json.loads(first)["boundaries"] == 59
+
+
+def test_what_says_again_what_was_just_said_is_somebody_else() -> None:
+    assert _odds("You dropped it on the stairs.", "I dropped it.") > _odds("You dropped it on the stairs.", "It was late.") + 0.5
+    assert _odds("He took the other road.", "The other road.") > _odds("He took the other road.", "It was late.") + 0.3
+
+
+def test_a_few_words_after_a_question_answer_it() -> None:
+    assert _odds("How did that happen?", "By accident.") > _odds("How did that happen?", "There was a man who had come from the north.") + 0.5

@@ -16,7 +16,7 @@ from functools import cached_property
 
 import numpy as np
 
-GAPS = ("inner", "piece", "again", "same", "label", "mark", "split", "settled")
+GAPS = ("inner", "piece", "again", "same", "label", "mark", "split", "settled", "back")
 _LEAN = 2.0  # weight of a turn's label there: where nothing else tells, the label stays
 _NODE = 1.0  # weight of who speaks against where the speaker changes, in the sequence that fits both
 
@@ -43,6 +43,7 @@ class Beliefs:
             "mark": (0.985, 200.0),
             "split": (0.97, 200.0),
             "settled": (0.5, 200.0),
+            "back": (0.45, 200.0),
         }
     )
     slip: tuple[float, float] = (0.02, 60.0)
@@ -173,11 +174,11 @@ class _Space:
         kept = {0.0: self.same * calm, 1.0: self.same * odd}
         moved = {0.0: other * odd, 1.0: other * calm}
         prior = np.array([beliefs.change[name][0] for name in GAPS])[seen.gap]
-        change = 1 / (1 + np.exp(-(np.log(prior / (1 - prior)) + seen.change)))
+        stay, change = 1 - prior, prior * np.exp(seen.change)
         out = [np.zeros((0, 0))]
         for k in range(1, len(change)):
             turn = float(seen.turns_label[k])
-            step = kept.get(turn, self.same * calm) * (1 - change[k]) + moved.get(turn, other * calm) * change[k]
+            step = kept.get(turn, self.same * calm) * stay[k] + moved.get(turn, other * calm) * change[k]
             if seen.floor:
                 lost = beliefs.yields if seen.asked[k] else beliefs.floor if seen.gap[k] else beliefs.floor / 3
                 step = step * np.where(self.holds > 0, 1 - lost, lost / max(1, self.floors - 1))

@@ -17,6 +17,7 @@ from flows.repairs.speakers.sentences import Sentence
 
 _PRIOR = 100.0  # words of an average speaker that each speaker is credited with
 _BLOCKS = 8
+_ASKS = 20.0  # sentences of an average speaker that each is credited with
 _TEMPER = 0.45  # words of one turn are not independent: fitted so that the odds are honest
 _LIMIT = 3.0  # log odds that a single sentence can give
 
@@ -30,6 +31,8 @@ class Counts:
     words: tuple[str, ...]
     blocks: np.ndarray
     length: int
+    asks: np.ndarray
+    tells: np.ndarray
 
 
 def count(sentences: Sequence[Sentence]) -> Counts:
@@ -44,7 +47,9 @@ def count(sentences: Sequence[Sentence]) -> Counts:
     cols = np.array([c for _, c in pairs], dtype=np.int64)
     sizes = np.cumsum([s.size for s in sentences]) if sentences else np.zeros(0)
     blocks = np.minimum((sizes * _BLOCKS) // max(1, (sizes[-1] + 1 if len(sizes) else 1)), _BLOCKS - 1).astype(np.int64)
-    return Counts(rows, cols, tuple(vocabulary), blocks, len(sentences))
+    asks = np.array([s.seen.asks and not s.seen.tag for s in sentences], dtype=bool)
+    last = np.array([s.gap != "inner" for s in sentences[1:]] + [True], dtype=bool)
+    return Counts(rows, cols, tuple(vocabulary), blocks, len(sentences), asks & last, ~asks | last)
 
 
 def _by_turn(sentences: Sequence[Sentence], bags: Sequence[list[str]]) -> list[tuple[int, set[str]]]:
@@ -59,7 +64,6 @@ def _bag(s: Sentence) -> list[str]:
     moves = [
         name
         for name, does in (
-            ("<asks>", s.seen.asks and not s.seen.tag),
             ("<tag>", s.seen.tag),
             ("<listens>", s.seen.listens),
             ("<leads>", s.seen.leads),
@@ -96,8 +100,20 @@ def odds(counts: Counts, share: np.ndarray) -> np.ndarray:
         weights = _weights(learned)
         for s in range(people):
             out[:, s] += np.bincount(counts.rows[here], weights=weights[s][counts.cols[here]], minlength=counts.length)
-    out = np.clip(out * _TEMPER, -_LIMIT, _LIMIT)
+    out = np.clip(out * _TEMPER + _asking(counts, share), -_LIMIT, _LIMIT)
     return out - out.mean(axis=1, keepdims=True)
+
+
+def _asking(counts: Counts, share: np.ndarray) -> np.ndarray:
+    """Log odds by sentence and speaker from whether it is a question: who asks in this conversation, and who explains."""
+    out = np.zeros_like(share)
+    mean = (counts.asks.sum() + 1) / (counts.length + 2)
+    for b in range(_BLOCKS):
+        here, others = counts.blocks == b, counts.blocks != b
+        asked = share[others & counts.asks].sum(axis=0) + _ASKS * mean
+        rate = asked / (share[others].sum(axis=0) + _ASKS)
+        out[here] = np.where(counts.asks[here, None], np.log(rate / mean), np.log((1 - rate) / (1 - mean)))
+    return out * counts.tells[:, None]
 
 
 def _weights(learned: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ from flows.repairs.speakers.sentences import Sentence
 
 _LEAST_MARKS = 20  # marked turns before labels are held against them
 _WORTH = 0.6
+_FIRST = 0.5  # how much of a label's evidence stands for the first sentence below it: who else speaks there comes later
 _ALIKE = 0.97
 _OTHER_COPY = 0.5  # weight of a label over a second translation of the same passage
 
@@ -59,6 +60,16 @@ def own_labels(sentences: Sequence[Sentence], speakers: Sequence[str]) -> Labels
             main[k] = speakers.index(s.label)
             shares[k, main[k]] = max(s.size, 1) / size[s.printed]
     return Labels(shares, main, "label")
+
+
+def leading(shares: np.ndarray, sentences: Sequence[Sentence]) -> np.ndarray:
+    """The evidence of labels with more of it on the first sentence of each printed turn."""
+    out = (1 - _FIRST) * shares
+    first = 0
+    for k, s in enumerate(sentences):
+        first = k if k and s.printed != sentences[k - 1].printed else first
+        out[first] += _FIRST * shares[k]
+    return out
 
 
 def translated_labels(document: Document, lang: str, sentences: Sequence[Sentence], speakers: Sequence[str]) -> Labels:

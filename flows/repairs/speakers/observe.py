@@ -11,7 +11,7 @@ from flows.document.model import Attribution, Document
 from flows.evidence import boundaries
 from flows.evidence import conversation as talk
 from flows.repairs.speakers import floor as floors
-from flows.repairs.speakers import habits, labels, layout
+from flows.repairs.speakers import habits, labels, layout, readings
 from flows.repairs.speakers.clues import Cast, Clue, cast, clues, matrix
 from flows.repairs.speakers.decode import GAPS, Beliefs, Decoded, Observations, decode, pairs
 from flows.repairs.speakers.roles import roles
@@ -20,32 +20,13 @@ from flows.repairs.speakers.sentences import Sentence, side_sentences
 _PRINTED = frozenset({"label", "continuation"})
 MARKS = frozenset({"speaker_mark"})
 _ROUNDS = 5
+_TALKERS = 4  # how many people's labels may be confused with each other: time grows with the fourth power
+_DISTRUSTS = 0.5  # chance of swapped labels from which structure and clues are asked before labels
 _FIXED = {"montage": 12.0}  # log odds of speakers that an earlier repair settled
 _NEVER = 4.0  # an audience member under another's label is rare
-_CLEAR, _LEAST_AGAINST, _AGAINST = 1.5, 3, 0.15  # clues that count, how many must speak against the labels, and what share of them
-_HELD, _LEAST_HELD = 0.035, 4  # share of the gaps inside lines at which two speakers show: clean files have 0.02 at most
 _FAINT, _FAINT_LIMIT = 0.5, 2.0  # habits on a doubtful side: their weight, and the log odds they can give over one printed turn
 _HEARD = 0.3  # weight of the words where a doubtful side begins a turn
 _TURN_LIMIT = 6.0  # log odds that habits can give over one printed turn
-# Log likelihood by which distrust must explain a side better than trust, where layout or clues speak against its labels as well: a side
-# with swapped labels is near 100; clean interviews stay below 15, and nothing speaks against them.
-_DOUBT = 20.0
-# A file whose labels are trusted, and one whose labels are not: chances that are not re-estimated.
-TRUSTING = Beliefs(
-    change={
-        "inner": (0.002, 1.0),
-        "piece": (0.005, 1.0),
-        "again": (0.05, 1.0),
-        "same": (0.1, 1.0),
-        "label": (0.998, 1.0),
-        "mark": (0.995, 1.0),
-        "split": (0.97, 1.0),
-        "settled": (0.5, 1.0),
-    },
-    slip=(0.01, 1.0),
-    swap=(1e-4, 1.0),
-    flip=(1e-3, 1.0),
-)
 # Labels over a translation, which somebody guessed.
 GUESSED = Beliefs(slip=(0.05, 60.0), swap=(0.02, 100.0), flip=(0.5, 10.0))
 DOUBTING = Beliefs(
@@ -58,6 +39,7 @@ DOUBTING = Beliefs(
         "mark": (0.985, 1.0),
         "split": (0.95, 1.0),
         "settled": (0.5, 1.0),
+        "back": (0.04, 1.0),
     },
     slip=(0.005, 1.0),
     swap=(0.002, 1.0),
@@ -70,10 +52,9 @@ DOUBTING = Beliefs(
 class Side:
     """A side, decoded.
 
-    quality   `clean`: the labels are trusted; `suspect`: they are kept for want of better, though many lines hold two speakers;
-              `doubtful`: they contradict what is said; `translation`: they stand over the translation; `unlabelled`: there are none.
-    gain      log likelihood by which distrust explains the side better than trust.
-    decoded   what came out; rival: what would come out if the labels were not trusted (for a clean side; else the same).
+    source    where the labels stand: `label` (over the side itself), `translation` or `unlabelled`.
+    doubt     the chance that printed labels are swapped over stretches.
+    decoded   what came out.
     clues, habits, labels, rows   what spoke for it, for the evidence.
     """
 
@@ -86,9 +67,8 @@ class Side:
     clues: list[Clue]
     habits: np.ndarray
     decoded: Decoded
-    rival: Decoded
-    quality: str
-    gain: float = 0.0
+    source: str
+    doubt: float = 0.0
 
     def name(self, k: int) -> str:
         """Who says sentence ``k``."""
@@ -113,7 +93,8 @@ def decoded_side(document: Document, lang: str) -> Side | None:
     fixed = _settled(document.attributions, sentences, people)
     printed = _unprinted(printed, fixed)
     said = matrix(found, len(sentences), len(speakers)) + fixed + _audience(printed, people)
-    swaps = pairs([i for i, role in enumerate(people.roles) if role != "audience"][:6])
+    talkers = _talkers(people, printed, np.array([x.size for x in sentences]))
+    swaps = pairs(talkers)
     bare = Observations(
         _gaps(sentences, np.asarray(fixed.any(axis=1))),
         _change(sentences, rows, rules),
@@ -124,46 +105,17 @@ def decoded_side(document: Document, lang: str) -> Side | None:
     )
     if not (printed.main >= 0).any():
         alone, _ = decode(bare, Beliefs())  # nothing is printed to learn from
-        return Side(lang, people, sentences, rows, bare, printed, found, np.zeros_like(said), alone, alone, "unlabelled")
-    free, talked = _with_habits(bare, sentences, GUESSED if printed.source == "translation" else Beliefs())
+        return Side(lang, people, sentences, rows, bare, printed, found, np.zeros_like(said), alone, "unlabelled")
+    leading = replace(bare, labels=labels.leading(bare.labels, sentences)) if printed.source == "label" else bare
+    free, talked = _with_habits(leading, sentences, GUESSED if printed.source == "translation" else Beliefs())
     if printed.source == "translation":
-        return Side(lang, people, sentences, rows, bare, printed, found, talked, free, free, "translation")
-    trusting, _ = decode(replace(bare, said=bare.said + talked, swaps=()), TRUSTING)
-    gain = free.likelihood - trusting.likelihood
-    suspect = _crowded(rules, sentences) or _contradicted(found, printed)
-    if gain > _DOUBT and suspect:
-        bare = replace(bare, change=_change(sentences, rows, rules, doubtful=True))
-        honest, talked = _distrusting(bare, sentences, people)
-        return Side(lang, people, sentences, rows, bare, printed, found, talked, honest, honest, "doubtful", gain)
-    trusted, _ = decode(replace(bare, swaps=()), TRUSTING)
-    return Side(
-        lang,
-        people,
-        sentences,
-        rows,
-        bare,
-        printed,
-        found,
-        talked,
-        trusted,
-        free,
-        "suspect" if suspect else "clean",
-        gain,
-    )
-
-
-def _crowded(rules: Sequence[str], sentences: Sequence[Sentence]) -> bool:
-    """Whether so many lines hold a listener's words or a question with its answer that their labels cannot all be right."""
-    held = sum(rule in layout.TWO_SPEAKERS for rule in rules)
-    return held >= _LEAST_HELD and held >= _HELD * max(1, sum(s.gap != "turn" for s in sentences))
-
-
-def _contradicted(found: Sequence[Clue], printed: labels.Labels) -> bool:
-    """Whether what people say of themselves and of each other speaks against the labels too often."""
-    said = [(int(printed.main[c.sentence]), c) for c in found if c.rule != "role" and printed.main[c.sentence] >= 0]
-    against = sum((c.weight >= _CLEAR and i != c.speaker) or (c.weight <= -_CLEAR and i == c.speaker) for i, c in said)
-    agree = sum((c.weight >= _CLEAR and i == c.speaker) or (c.weight <= -_CLEAR and i != c.speaker) for i, c in said)
-    return against >= _LEAST_AGAINST and against >= _AGAINST * (against + agree)
+        return Side(lang, people, sentences, rows, bare, printed, found, talked, free, "translation")
+    read = readings.read(replace(leading, said=bare.said + talked))
+    better = None
+    if read.doubt > _DISTRUSTS:
+        harder = replace(bare, change=_change(sentences, rows, rules, doubtful=True))
+        better, talked = _distrusting(harder, sentences, talkers)
+    return Side(lang, people, sentences, rows, bare, printed, found, talked, read.average(better), "label", read.doubt)
 
 
 def _with_habits(bare: Observations, sentences: Sequence[Sentence], base: Beliefs) -> tuple[Decoded, np.ndarray]:
@@ -179,13 +131,13 @@ def _with_habits(bare: Observations, sentences: Sequence[Sentence], base: Belief
     return result, talked
 
 
-def _distrusting(bare: Observations, sentences: Sequence[Sentence], people: Cast) -> tuple[Decoded, np.ndarray]:
+def _distrusting(bare: Observations, sentences: Sequence[Sentence], talkers: Sequence[int]) -> tuple[Decoded, np.ndarray]:
     """Where labels are worse than what is said: structure, clues and the floor first, and one look at habits when that has settled.
 
     Habits learned from such labels would be wrong as well, and rounds of learning drift away from the truth, so one must do.
     """
     result, _ = decode(bare, DOUBTING)
-    floor = tuple(i for i, role in enumerate(people.roles) if role != "audience")
+    floor = tuple(talkers)
     counts = habits.count(sentences)
     talked = np.zeros_like(bare.said)
     for last in (False, False, True):
@@ -199,8 +151,17 @@ def _distrusting(bare: Observations, sentences: Sequence[Sentence], people: Cast
 
 
 def _speakers(document: Document, lang: str) -> list[str]:
-    printed = [document.name_of(p.label) for p in document.pieces if p.label is not None]
+    """Who may speak on a side: names printed over it (a translation may print them in its own script) and those of the metadata."""
+    over = [p for p in document.pieces if p.label is not None]
+    printed = [document.name_of(p.label) for p in ([p for p in over if p.lang == lang] or over)]
     return list(dict.fromkeys([*printed, *(p.name for p in document.meta.people)]))
+
+
+def _talkers(people: Cast, printed: labels.Labels, sizes: np.ndarray) -> list[int]:
+    """Those whose labels may be confused: of the ones who are no audience, those who say most."""
+    said = [float(sizes[printed.main == i].sum()) for i in range(len(people.names))]
+    members = [i for i, role in enumerate(people.roles) if role != "audience"]
+    return sorted(sorted(members, key=lambda i: (-said[i], i))[:_TALKERS])
 
 
 def _rows(sentences: Sequence[Sentence]) -> list[list[float]]:
@@ -220,6 +181,8 @@ def _change(sentences: Sequence[Sentence], rows: Sequence[Sequence[float]], rule
     if doubtful:  # somebody else was heard there, rightly or not: the words have less to say
         words *= np.array([_HEARD if s.gap == "turn" else 1.0 for s in sentences])
     decided = np.array([s.gap == "split" for s in sentences])
+    if not doubtful:
+        decided |= np.array([k > 0 and returns(sentences, k) and not rules[k] for k in range(len(sentences))])
     return np.where(decided, 0.0, np.clip(words + np.array(layout.nudges(rules, doubtful)), -5.0, 7.0))
 
 
@@ -231,8 +194,15 @@ def _gaps(sentences: Sequence[Sentence], fixed: np.ndarray) -> np.ndarray:
             same = k > 0 and s.label == sentences[k - 1].label
             settled = fixed[k] or (k > 0 and fixed[k - 1])
             kind = "settled" if settled else "mark" if s.rule in MARKS else ("same" if same else "label") if s.rule in _PRINTED else "split"
+        elif kind == "inner" and returns(sentences, k):
+            kind = "back"
         out[k] = GAPS.index(kind)
     return out
+
+
+def returns(sentences: Sequence[Sentence], k: int) -> bool:
+    """Whether only a listener's word, inside a line, comes before: if somebody else put it in, the first one goes on."""
+    return sentences[k].gap == "inner" and sentences[k - 1].gap != "turn" and sentences[k - 1].seen.listens
 
 
 def _turns_label(main: np.ndarray) -> np.ndarray:

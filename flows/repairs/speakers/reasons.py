@@ -71,7 +71,7 @@ def _around(side: Side, members: Sequence[int], speaker: int) -> list[str]:
         out.append(f"answers the question of {before}")
     elif first and said[0].gap == "turn" and said[0].rule == "speaker_mark":
         out.append("the mark says that someone else speaks than before")
-    if side.quality != "doubtful":
+    if side.doubt < 0.5:
         return out
     size = sum(s.size for s in said)
     if all(s.seen.listens for s in said) and before == after and before is not None:

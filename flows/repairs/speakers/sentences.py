@@ -91,13 +91,16 @@ def side_sentences(document: Document, lang: str, names: talk.Names) -> list[Sen
     return out
 
 
+_TIME, _LETTER = 40, re.compile(r"[^\W\d_]")  # the longest time that may stand between a label and what is said
+
+
 def _labelled(document: Document) -> Callable[[int], bool]:
-    """Whether a speaker's label is printed right before an offset."""
+    """Whether a speaker's label is printed right before an offset, with nothing but a time between."""
     ends = [b.end for b in document.blocks if b.kind is BlockKind.SPEAKER_LABEL]
 
     def printed(start: int) -> bool:
         i = bisect.bisect_right(ends, start) - 1
-        return i >= 0 and not document.text[ends[i] : start].strip(" \t\n\r\u00a0*:：_")
+        return i >= 0 and start - ends[i] < _TIME and not _LETTER.search(document.text, ends[i], start)
 
     return printed
 
