@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from flows.document.model import Block, BlockKind, Piece
 from flows.readers import languages, names
 from flows.readers.base import Reading, Unreadable
 from flows.readers.casting import Cast
-from flows.readers.fields import fields
+from flows.readers.fields import dated, fields
 from flows.readers.people import together
 from flows.readers.speakers import set_groups, set_labels, set_sides, without_echoes
 from flows.readers.stretches import Stretch, stretches
@@ -41,7 +40,7 @@ def assemble(text: str, path: str, units: Sequence[Unit], marks: list[Block], ca
     front = [Block(0, begin, BlockKind.FRONT_MATTER)] if begin else []
     meta = fields([(h.name, text[u.start + h.end : u.start + h.stop]) for i, u in enumerate(texts) if (h := cast.header.get(i))])
     credited = [p for c in cast.credits.values() for p in c.people]
-    title, day = _dated(meta.title or _title(text, units, blocks, min(p.start for p in pieces)))
+    title, day = dated(meta.title or _title(text, units, blocks, min(p.start for p in pieces)))
     meta = replace(meta, title=title, date=meta.date or day, people=together(credited, meta.people))
     return Reading(tile(text, pieces, [*front, *marks, *blocks, *echoes]), pieces, meta, dict(cast.why), _notes(found))
 
@@ -52,18 +51,6 @@ def _title(text: str, units: Sequence[Unit], blocks: Sequence[Block], talk: int)
     lines = [text[b.start : b.end] for b in blocks if b.kind is BlockKind.TITLE and b.start < talk]
     bare = [re.sub(r"^#+\s*|[*_]{2,}", "", t).strip() for t in (*(u.text for u in heads), *lines)]
     return next((t for t in bare if len(t) <= _LONGEST_TITLE and not names.structural(t) and re.search(r"[^\W\d_]", t)), None)
-
-
-def _dated(title: str | None) -> tuple[str | None, str | None]:
-    """A title without the day that it begins with, and that day: `2025-05-12 On clocks`."""
-    m = re.match(r"[\[(]?(?P<day>\d{4}-\d{2}-\d{2})[\])]?[\s:：._–—-]+(?=\S)", title or "")
-    if not m or not title:
-        return title, None
-    try:
-        date.fromisoformat(m["day"])
-    except ValueError:
-        return title, None
-    return title[m.end() :], m["day"]
 
 
 def _pieces(found: Sequence[Stretch]) -> list[Piece]:

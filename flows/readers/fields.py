@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from flows.document.model import Metadata, Person
 from flows.readers import names
@@ -38,3 +39,18 @@ def fields(found: Sequence[tuple[str, str]]) -> Metadata:
                 people.setdefault(person.name, person)
     return Metadata(**held, people=tuple(people.values()), extra=extra)
 
+
+def dated(title: str | None) -> tuple[str | None, str | None]:
+    """A title without the day that it begins with, and that day.
+
+    >>> dated('2025-05-12 On clocks'), dated('On clocks')
+    (('On clocks', '2025-05-12'), ('On clocks', None))
+    """
+    m = re.match(r"[\[(]?(?P<day>\d{4}-\d{2}-\d{2})[\])]?[\s:：._–—-]+(?=\S)", title or "")
+    if not m or not title:
+        return title, None
+    try:
+        date.fromisoformat(m["day"])
+    except ValueError:
+        return title, None
+    return title[m.end() :], m["day"]

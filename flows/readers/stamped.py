@@ -7,10 +7,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from statistics import median
 
-from flows.document.model import Block, BlockKind, Metadata, Piece
+from flows.document.model import Block, BlockKind, Metadata, Person, Piece
 from flows.readers import frontmatter, languages, tiling
 from flows.readers.base import Reading, Recognition, Unreadable
+from flows.readers.credits import field as field_of
+from flows.readers.credits import sentence
+from flows.readers.fields import dated
 from flows.readers.lines import Line, lines
+from flows.readers.names import key
+from flows.readers.people import together
 from flows.readers.times import CLOCK, seconds
 
 name = "stamped"
@@ -70,14 +75,21 @@ def read(text: str, path: str, known: Metadata) -> Reading:
         raise Unreadable(path, "no speech was found under the times.", "Look whether the file was cut off.")
     source = _find_languages(units, known.source_lang)
     marks += more + _head(head) + [Block(line.start, line.end, BlockKind.BOILERPLATE) for line in body[tail:]]
-    title = head[0].text if head else None
+    title, day = dated(head[0].text if head else None)
     _find_summaries(units)
     asides = _asides(units, source)
     pieces, more = _pieces(units, asides, source)
     counts = Counter(u.label for u in units if u.named and u.label)
     labels = {label: f"named after {n} times" for label, n in counts.items()}
-    found = frontmatter.merged(meta, Metadata(title=title))
+    found = frontmatter.merged(meta, Metadata(title=title, date=day, people=_credited(head, names, text[head[-1].end if head else 0 :])))
     return Reading(tiling.tile(text, pieces, marks + more), pieces, found, labels)
+
+
+def _credited(head: list[Line], named: set[str], rest: str) -> tuple[Person, ...]:
+    """Whom the lines on top name."""
+    keys = frozenset(map(key, named))
+    found = [field_of(line.text, keys) or sentence(line.text, keys, rest) for line in head]
+    return together([p for c in found if c for p in c.people])
 
 
 def _names(body: list[Line]) -> set[str]:
@@ -168,8 +180,14 @@ def _heading(body: list[Line], i: int) -> bool:
 
 
 def _head(head: list[Line]) -> list[Block]:
-    """Above the first section: the title, as often as it is repeated, and headings."""
-    return [Block(h.start, h.end, BlockKind.TITLE if h.text == head[0].text else BlockKind.HEADING) for h in head]
+    """Above the first section: the title, as often as it is repeated, credits and headings."""
+
+    def kind(h: Line) -> BlockKind:
+        if h.text == head[0].text:
+            return BlockKind.TITLE
+        return BlockKind.FRONT_MATTER if field_of(h.text) else BlockKind.HEADING
+
+    return [Block(h.start, h.end, kind(h)) for h in head]
 
 
 def _find_languages(units: list[_Unit], hint: str | None) -> str:
