@@ -11,6 +11,7 @@ import yaml
 from flows.document.model import Person
 from flows.readers import names
 from flows.readers.names import key
+from flows.readers.spelling import part, typo
 
 _DATA = yaml.safe_load((Path(__file__).with_name("data") / "credits.yaml").read_text("utf-8"))
 _NOT = frozenset(_DATA["no_names"].split())
@@ -96,14 +97,24 @@ def one(value: str, role: str = "unknown", named: Collection[str] = ()) -> Perso
 
 
 def together(*told: Sequence[Person]) -> tuple[Person, ...]:
-    """Everybody of whom something is said, once: what is said first counts, what it leaves open comes from what is said later."""
+    """Everybody of whom something is said, once: what is said first counts, what it leaves open comes from what is said later.
+
+    Each argument is a list of its own: only from one to the next may the same person be spelt otherwise.
+    """
     out: dict[str, Person] = {}
-    for p in (p for people in told for p in people):
-        k = next((k for k, o in out.items() if key(p.name) in (k, *map(key, o.aliases))), key(p.name))
-        known = out.get(k, p)
-        role = known.role if known.role != "unknown" else p.role
-        out[k] = Person(known.name, role, known.about or p.about, known.aliases or p.aliases)
+    for people in told:
+        before = dict(out)
+        for p in people:
+            k = next((k for k, o in before.items() if _same(p, o)), key(p.name))
+            known = out.get(k, p)
+            role = known.role if known.role != "unknown" else p.role
+            out[k] = Person(known.name, role, known.about or p.about, known.aliases or p.aliases)
     return tuple(out.values())
+
+
+def _same(p: Person, known: Person) -> bool:
+    """Whether somebody is known already, perhaps by more of a name or spelt otherwise."""
+    return key(p.name) in (key(known.name), *map(key, known.aliases)) or typo(p.name, known.name) or part(p.name, known.name)
 
 
 def is_name(name: str) -> bool:

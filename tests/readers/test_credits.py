@@ -7,7 +7,7 @@ import pytest
 from flows.document.model import BlockKind, Person
 from flows.readers import read
 from flows.readers.credits import field, sentence
-from flows.readers.people import is_name, listed, one
+from flows.readers.people import is_name, listed, one, together
 
 NAMED = frozenset({"ilse kern", "bo hart", "ann lee"})
 TALK = "\n\n".join(
@@ -182,3 +182,17 @@ def test_credits_over_languages_in_turn() -> None:
     _, reading = read(text, "a.txt")
     assert [text[p.start : p.end] for p in reading.pieces] == lines
     assert told(reading.meta.people) == [("Ada Berg", "host", None), ("Mira Olsen", "guest", None)]
+
+
+def test_what_is_said_first_of_somebody_counts() -> None:
+    known = [Person("Ilse Kern", "host"), Person("Bo Hartmann", "guest", aliases=("Captain",))]
+    found = [Person("Ilse Kren", "guest", "poet"), Person("Dr. Bo Hartmann"), Person("Captain", "host", "rows"), Person("Ann Lee")]
+    assert together(known, found) == (
+        Person("Ilse Kern", "host", "poet"),
+        Person("Bo Hartmann", "guest", "rows", ("Captain",)),
+        Person("Ann Lee"),
+    )
+
+
+def test_those_on_one_list_are_as_many_people() -> None:
+    assert len(together([Person("Anna Hartmann"), Person("Anne Hartmann")])) == 2
