@@ -44,7 +44,8 @@ _ROLES = ("variant", "heard", "confusion")
 _COMMON = 0.6  # zipf 4.2 of 7: a word of everyday talk
 # Similarity in sound below which nobody hears the one word for the other, and the same for a word that is in every sentence (zipf value).
 _HEARD_FOR, _SAME_TO_THE_EAR, _IN_EVERY_SENTENCE = 0.6, 0.85, 5.0
-_SUGGESTED = 2.0  # log-odds of what is only suggested, however it scores
+_SUGGESTED, _UNLIKELY = 2.0, -0.5  # log-odds of what is only suggested, and of what is not even that, however it scores
+_RARE = 2.5  # zipf value below which a word is odd wherever it stands
 
 
 def inputs(c: Candidate) -> dict[str, float]:
@@ -52,7 +53,7 @@ def inputs(c: Candidate) -> dict[str, float]:
     f = _Features(c)
     out = {"always": 1.0} | f.these(_ANY + _FORM)
     role = next((r for r in _ROLES if f"lexicon {r}" in f.rules), None)
-    if role:
+    if role and not (f.named and f.out_of_place):  # a name that the lexicon has for itself needs no word beside it
         out |= _by_lexicon(f, role)
     if f.rules & {"translation", "sound", "person", "metadata", "torn name", "lexicon confusion", "lexicon heard"}:
         out |= _by_ear(f)
@@ -77,6 +78,9 @@ class _Features:
         self.rules = frozenset(c.rule.split("+"))
         self.unlike = 1.0 - c.features.get("sound", 1.0)
         self.known = 0.0 if self["unknown"] else 1.0
+        self.named = bool(self.rules & {"person", "metadata"})
+        self.told = max(self["written"], self["named"], self["after_said"])
+        self.out_of_place = bool(self["asked"]) and not max(self["near"], self["wide"], self.told)
 
     def __getitem__(self, name: str) -> float:
         return self._held.get(name, 0.0)
@@ -87,7 +91,7 @@ class _Features:
 
 def _by_lexicon(f: _Features, role: str) -> dict[str, float]:
     """A form that the lexicon calls wrong; one that asks for a context is out of place without it."""
-    told = max(f["written"], f["named"], f["after_said"])
+    told = f.told
     out = {role: 1.0, f"{role}_near": f["asked"] * f["near"], f"{role}_wide": f["wide"] * (1.0 - f["near"]),
            f"{role}_out_of_place": f["asked"] * (1.0 - max(f["near"], told)), "also_right": f["also_right"], "near_more": f["near_more"]}
     if role == "confusion":
@@ -121,13 +125,17 @@ def log_odds(c: Candidate) -> float:
     """How likely the candidate is right, in log-odds: 3 is 95 of 100."""
     weights = _weights()
     score = sum((weights[k] * v for k, v in sorted(inputs(c).items())), float(table()["shift"]))
-    return min(score, _SUGGESTED) if _unasked(c, _Features(c)) else score
+    f = _Features(c)
+    if _unasked(c, f):
+        nothing_asks = f.out_of_place and zipf(c.before, "en") > _RARE and not f["capital"]
+        return min(score, _UNLIKELY if nothing_asks else _SUGGESTED)
+    return score
 
 
 def _unasked(c: Candidate, f: _Features) -> bool:
     """Whether a real word would be changed though neither the translation nor the talk around asks for it; for words of everyday talk
     the talk around is not enough. A person may decide that, a model may not."""
-    if "lexicon confusion" not in f.rules or not f.known or max(f["written"], f["named"], f["after_said"]):
+    if "lexicon confusion" not in f.rules or not f.known or f.named or f.told:
         return False
     everyday = f["common"] > _COMMON and not f["phrase"] and f["spelled"] < 1.0
     left = f["phrase"] and " " not in c.before  # one word of a phrase changes, and is what the phrase rests on

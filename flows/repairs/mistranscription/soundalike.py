@@ -89,6 +89,8 @@ def _like_letters(word: str, term: str, score: float) -> bool:
     """Letters that are spelt out are taken for a name only if they sound just like it, or are nearly its letters."""
     if not (word.isupper() and len(word) < 6):
         return True
+    if term.isupper() and term in word:
+        return False  # some other name that is made with it
     return score >= 0.95 or (term.isupper() and len(word) > 2 and OSA.distance(word, term) == 1)
 
 

@@ -54,7 +54,7 @@ def _odd(side: Side, known: Knowledge, i: int, size: int) -> bool:
     words = side.words[i:i + size]
     if any(known.unknown(w) or w.lower() in _EVERYDAY or not w.isalpha() for w in words):
         return False  # unknown words are looked at by themselves
-    capital = any(w[0].isupper() and not side.sentence_start(i + k) and not known.is_name(w) for k, w in enumerate(words))
+    capital = any(w[0].isupper() and w != "I" and not side.sentence_start(i + k) and not known.is_name(w) for k, w in enumerate(words))
     return capital or any(zipf(w, "en") < _RARE for w in words)
 
 

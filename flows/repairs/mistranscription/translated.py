@@ -20,6 +20,7 @@ from flows.repairs.mistranscription.sides import Side, Stretch
 LONGEST = 400  # tokens of a stretch beyond which nothing is told by what stands beside it
 _BONES = 0.34  # share of its consonants that a window must have in common with a term to be compared with it
 _SAME = 0.97  # similarity of what is pronounced the same
+_ENDINGS = ("s", "d", "ed", "er", "ers", "ing")
 LEAST = 0.45  # similarity below which two stretches are not worth a look
 _LEAST_KNOWN = 0.62  # the same where every word of the speech is a word that is known
 _ONE = frozenset(("company", "organization", "product", "show"))  # there is one of each: a known word in the plural is not its name
@@ -63,7 +64,7 @@ def _candidates(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Know
     i, n = _without_article(side, i, n, e.term, score, sounds)
     begin, end = side.begins[i], side.ends[i + n - 1]
     before = side.text[begin:end]
-    if _only_inflected(before, e.term) and not any(map(known.unknown, side.words[i:i + n])):
+    if _with_ending(before, e.term) or _only_inflected(before, e.term) and not any(map(known.unknown, side.words[i:i + n])):
         return
     after = heard_as(before, e.term, known.kind_of(e.term), side.text[end:end + 5])
     if after == e.term + "s" and known.kind_of(e.term) in _ONE and not known.unknown(before):
@@ -134,6 +135,10 @@ def _only_inflected(heard: str, term: str) -> bool:
     a, b = joined(heard), joined(term)
     same = len(os.path.commonprefix([a, b]))
     return same >= 4 and same >= min(len(a), len(b)) - 2
+
+
+def _with_ending(heard: str, term: str) -> bool:
+    return joined(heard).removeprefix(joined(term)) in _ENDINGS
 
 
 def _without_article(side: Side, i: int, n: int, term: str, score: float, sounds: tuple[str, ...]) -> tuple[int, int]:
