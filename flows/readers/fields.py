@@ -9,7 +9,7 @@ from datetime import date
 from flows.document.model import Metadata, Person
 from flows.readers import names
 from flows.readers.credits import role_of
-from flows.readers.people import listed
+from flows.readers.people import listed, short
 
 _TITLE = frozenset("title episode topic subject 标题 標題 题目 主题 主題 título titel titre tema".split())
 _SHOW = frozenset("show podcast channel series program 节目 節目 播客 频道 頻道".split())
@@ -35,7 +35,7 @@ def fields(found: Sequence[tuple[str, str]]) -> Metadata:
         elif k in _URL and (url := re.search(r"https?://[^\s)>]+", value)):
             held.setdefault("source_url", url[0])
         if role := role_of(k):
-            for person in listed(value, role):
+            for person in listed(value, role) or short(value, role):
                 people.setdefault(person.name, person)
     return Metadata(**held, people=tuple(people.values()), extra=extra)
 

@@ -16,6 +16,7 @@ from flows.readers.people import listed, one, together
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both safe: no file can make objects
 _FENCE = re.compile(r"\ufeff?\s*---[ \t\u00a0]*(?:\r\n|\n|\r)(.*?)(?:\r\n|\n|\r)---[ \t\u00a0]*(?=\r\n|\n|\r|$)", re.S)
 _SHOW = ("show", "podcast", "series", "channel", "program", "author")
+_PEOPLE = frozenset("host hosts guest guests moderator interviewer".split())  # fields that hold nothing but names, whatever they look like
 _ABOUT = ("about", "bio", "title", "description", "affiliation", "org", "organization", "company")
 _URL = ("source_url", "source", "url", "link", "video", "youtube")
 
@@ -76,10 +77,14 @@ def _people(lower: Mapping[str, object]) -> tuple[Person, ...]:
         if role is None or role == "" or role == "unknown" and not isinstance(held, list):
             continue
         if isinstance(held, str):
-            out += listed(held, role) or [Person(n.strip(), role) for n in re.split(r"[,;、&]| and ", held) if n.strip()]
+            out += listed(held, role) or _as_given(held, role) if field in _PEOPLE else listed(held, role)
         for item in held if isinstance(held, list) else [held] if isinstance(held, Mapping) else []:
             out += _item(item, role)
     return together(out)
+
+
+def _as_given(held: str, role: str) -> list[Person]:
+    return [Person(n.strip(), role) for n in re.split(r"[,;、&]| and ", held) if n.strip()]
 
 
 def _item(item: object, role: str) -> list[Person]:

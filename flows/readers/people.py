@@ -31,7 +31,7 @@ _PERSON = re.compile(
     rf"(?:(?:(?:our|your|my)\s+)?(?P<role>[Hh]osts?|[Cc]o-?hosts?|[Gg]uests?|[Mm]oderator)\s+)?(?P<name>{NAME})"
     r"(?:\s*[(（](?P<in>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）])?"
 )
-_SHORT = re.compile(rf"(?P<name>{_WORD}|{_EAST})(?:\s*[(（](?P<in>[^()（）]*)[)）])?")
+_SHORT = re.compile(rf"(?P<role>(?!))?(?P<name>{_WORD}|{_EAST})(?:\s*[(（](?P<in>[^()（）]*)[)）])?")
 _AND = r"(?:and|und|et|y|e|with|mit|和|与|與|及)"
 _NEXT = re.compile(rf"\s*(?:[,，;；、&+/|｜]\s*(?:{_AND}\s+|&\s*)?|\s{_AND}\s+|(?<=[\u3400-\u9fff])[和与與及])\s*")
 _ABOUT = re.compile(r"\s*(?:[,，]\s*|\s[-–—|]\s+|[–—]{1,2}\s*|[:：]\s*|\s(?=who\b|from\b|of\b|at\b))")
@@ -96,6 +96,12 @@ def one(value: str, role: str = "unknown", named: Collection[str] = ()) -> Perso
     return _made(m["name"], role, said if not m["in"] else f"{m['in']}, {said}" if said else m["in"])
 
 
+def short(value: str, role: str = "unknown") -> list[Person]:
+    """The people of a list of first names, as a field gives them: `Ann, Bo and Ilse`; empty where one of them has no shape of a name."""
+    found = [one(part, role) for part in re.split(rf"\s*[,，、;；&]\s*|\s{_AND}\s", value) if part.strip()]
+    return [p for p in found if p] if all(p and names.likeness(p.name) >= 0.7 for p in found) else []
+
+
 def together(*told: Sequence[Person]) -> tuple[Person, ...]:
     """Everybody of whom something is said, once: what is said first counts, what it leaves open comes from what is said later.
 
@@ -140,6 +146,8 @@ def are_names(keys: Collection[str]) -> bool:
 def _person(value: str, at: int, named: Collection[str], only: bool = False) -> re.Match[str] | None:
     """A person at an offset: a name, ended there by a mark; one of those in ``named`` where that is asked for (``only``)."""
     m = _PERSON.match(value, at)
+    if not m and (short := _SHORT.match(value, at)) and key(short["name"]) in named:
+        m = short
     if not m or not re.match(r"$|[\s,，;；、&+/|｜.。:：–—和与與及]", value[m.end() :]):
         return None
     if only and key(m["name"]) not in named:

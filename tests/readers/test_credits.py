@@ -196,3 +196,15 @@ def test_what_is_said_first_of_somebody_counts() -> None:
 
 def test_those_on_one_list_are_as_many_people() -> None:
     assert len(together([Person("Anna Hartmann"), Person("Anne Hartmann")])) == 2
+
+
+def test_first_names() -> None:
+    text = "Date: 2025-05-12\nHost: Ilse\nGuests: Bo and Ann\n\nIlse: Who has the key?\n\nBo: Not me.\n\nIlse: Ann?\n\nBo: She has it."
+    _, reading = read(text, "a.md")
+    assert told(reading.meta.people) == [("Ilse", "host", None), ("Bo", "guest", None), ("Ann", "guest", None)]
+    assert [p.label for p in reading.pieces] == ["Ilse", "Bo", "Ilse", "Bo"]
+
+
+def test_front_matter_of_a_page_is_not_all_people() -> None:
+    _, reading = read(f"---\nanchor: intro\nmoderation: true\nmusic: The Horns\nhost: ilse\n---\n\n{TALK}", "a.md")
+    assert told(reading.meta.people) == [("ilse", "host", None)]
