@@ -131,6 +131,8 @@ def _share(
     if bracket == "chevron" and colon:
         return coverage if len(liked) >= 0.5 * n else 0.0
     if strong:
+        if em and colon and coverage >= 0.5 and all(counts[name_key(heads[i])] > 1 and like[heads[i].name] >= 0.4 for i in members):
+            return coverage  # names in lower case, and nothing but these
         return (
             coverage
             if len(liked) >= 0.4 * n and (len(back) >= 2 or (len(fresh) >= 2 and len(fresh) >= alike * spoken) or spoken <= 2)

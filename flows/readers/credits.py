@@ -15,7 +15,7 @@ import yaml
 
 from flows.document.model import Person
 from flows.readers.names import key, plain
-from flows.readers.people import NAME, are_names, is_name, listed, one
+from flows.readers.people import NAME, are_names, is_name, listed, one, together
 
 _DATA: Mapping[str, str] = yaml.safe_load((Path(__file__).with_name("data") / "credits.yaml").read_text("utf-8"))
 _MARK = re.compile(r"[\s\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d>•·▪*_–—-]+|\d{1,2}[.)]\s+")
@@ -40,9 +40,9 @@ def _alternatives(*groups: str) -> str:
 _ROLES = {w.replace("_", " "): {"host": "host", "guest": "guest"}.get(g, "unknown" if g == "speakers" else "") for g in
           ("crew", "speakers", "guest", "host") for w in _DATA[g].split()}
 _FIELD = re.compile(
-    rf"(?:^|(?<=[.;|｜。；,，、/·•)）])\s*|\s{{2,}}|\u3000|\s+[-–—]\s+|\s+(?=[\u3400-\u9fff]))[*_]{{0,3}}"
-    rf"(?P<role>{_alternatives('host', 'guest', 'speakers', 'crew')})"
-    r"(?:\(s\)|（们）)?\s?[*_]{0,3}(?:\s*[:：]|(?<=[\u3400-\u9fff])\s*[|｜/丨]|(?<=\sby)(?=\s))[*_]{0,3}\s*",
+    rf"(?:^|(?<=[.;|｜。；,，、/·•)）])\s*|\s{{2,}}|\u3000|\s+[-–—]\s+|\s+(?=[\u3400-\u9fff\[【]))[*_\[【]{{0,3}}"
+    rf"(?P<role>{_alternatives('host', 'guest', 'speakers', 'crew')})(?:\s*/\s*(?:{_alternatives('host', 'guest', 'speakers')}))?"
+    r"(?:\(s\)|（们）)?\s?[*_\]】]{0,3}(?:\s*[:：]|(?<=】)|(?<=[\u3400-\u9fff])\s*[|｜/丨]|(?<=\sby)(?=\s))[*_]{0,3}\s*",
     re.I,
 )
 _VERB = re.compile(
@@ -55,6 +55,8 @@ _MEETING = re.compile(
     r"(?:(?:Today|This week|This time|In this (?:episode|issue))\b,?\s*)?(?:I|We|i|we)(?:['’](?:m|re|ve)| am| are| have)?(?: \w+){0,2}? "
     r"(?:(?:talk|speak|chat|walk|sitt?|converse|think|cook|ride|sail)(?:ing|ed)?|spoke|spoken|sat|met|rode)(?: down)? (?:to|with)\s+"
 )
+_JOINING = re.compile(r"(?:Joining|With) (?:her|him|us|me|them)(?: \w+){0,2} (?:is|are) ")
+_STOP = re.compile(r"(?<=[a-zà-ÿ\d)）。！？][.!?])(?<!\b[DMS]r\.)(?<!\bM[rs]s\.)(?<!\bMs\.)(?<!\bProf\.)\s+(?=[A-Z])|(?<=[。！？])")
 _BYLINE = re.compile(rf"(?:[Bb]y:?\s+|[Ww]ords:?\s+(?:by\s+)?)?(?P<name>{NAME})(?:\s*[|·•,–—-].*)?")
 _IS = re.compile(rf"(?P<name>{NAME})\s+(?:is|was)\s+(?P<about>[a-z].+)")
 _WHEN = re.compile(r"^(?:(?:in|on) this episode|this week|today|本期节目|本期)?[,，]?\s*(?:(?:our )?(?:co-)?hosts? |主持人)?", re.I)
@@ -127,15 +129,22 @@ def sentence(text: str, named: Collection[str], rest: str) -> Credit | None:
     """The credit of a line that says in prose who talks to whom; ``rest`` is the talk, in which people are named, too."""
     bare = _MARK.match(text)
     text = text[bare.end() if bare else 0 :].strip("*_ ")
-    said = _opening(text, named) or _talking(text, named) or _described(text, named)
+    parts = _STOP.split(text) if not (whole := _said(text, named)) else []
+    said = whole or [p for part in parts for p in _said(part, named)]
     by = [] if said else _byline(text, named)
-    people = tuple(p for p in said or by if _known(p.name, named, rest))
+    people = together([p for p in said or by if not are_names(named) or _known(p.name, named, rest)])
     if not people or are_names(named) and not any(_matches(p.name, named) for p in people):
+        return None
+    if not are_names(named) and not any(p.role != "unknown" or _known(p.name, named, rest) for p in people):
         return None
     return Credit(people, not by)
 
 
 # --- sentences
+
+
+def _said(text: str, named: Collection[str]) -> list[Person]:
+    return _opening(text, named) or _talking(text, named) or _described(text, named)
 
 
 def _talking(text: str, named: Collection[str]) -> list[Person]:
@@ -151,7 +160,8 @@ def _talking(text: str, named: Collection[str]) -> list[Person]:
 
 
 def _opening(text: str, named: Collection[str]) -> list[Person]:
-    if (met := _MEETING.match(text)) and (theirs := listed(_TOPIC.sub("", text[met.end() :].split(". ")[0]), "guest", named)):
+    met = _MEETING.match(text) or _JOINING.match(text)
+    if met and (theirs := listed(_TOPIC.sub("", text[met.end() :].split(". ")[0]), "guest", named)):
         return theirs
     m = _OPENS.match(text)
     if not m:

@@ -74,7 +74,7 @@ def canonical(
     out: dict[str, tuple[str, str]] = {}
     for label in counts:
         out[label] = _from_metadata(label, metadata) or _introduction(label, introduced or {}, counts) or (_tidy(label), _PRINTED)
-    out.update(_asked(out, metadata))
+    out.update(_asked(out, metadata) or _left_over(out, metadata))
     if any(key(label) == "q" for label in counts):
         out.update({label: (plain(label), _PRINTED) for label in counts if key(label) == "a" and out[label][1] == _PRINTED})
     _respell(out, metadata, speech or Speech())
@@ -185,6 +185,16 @@ def _asked(out: Mapping[str, tuple[str, str]], metadata: Metadata) -> dict[str, 
     return {label: (hosts[0], "the only host that the metadata lists asks") for label in asks} | {
         label: (guests[0], "the only guest that the metadata lists answers") for label in answers
     }
+
+
+def _left_over(out: Mapping[str, tuple[str, str]], metadata: Metadata) -> dict[str, tuple[str, str]]:
+    """Whose the last label is, where all are ids, there are as many people, and who the others are is known."""
+    names = [p.name for p in metadata.people]
+    free = [label for label, (_, why) in out.items() if why == _PRINTED]
+    left = [n for n in names if all(key(n) != key(name) for name, _ in out.values())]
+    if len(out) < 2 or len(out) != len(names) or len(free) != 1 or len(left) != 1 or not all(map(anonymous, out)):
+        return {}
+    return {free[0]: (left[0], "the only one of the people listed who has no other label")}
 
 
 def _respell(out: dict[str, tuple[str, str]], metadata: Metadata, speech: Speech) -> None:

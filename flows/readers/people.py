@@ -181,6 +181,9 @@ def _made(name: str, role: str, about: str | None) -> Person:
         word = key(about)
         role = "host" if word in _HOST else "guest" if word in _GUEST else role
         about = None if role != "unknown" else about
+    other, _, rest = (about or "").partition(", ")
+    if name.isascii() != other.isascii() and is_name(other):
+        return Person(name, role, rest or None, (other,))  # the name in another script
     if about and about.isupper() and len(about) <= 4 and about[0] == name[0]:
         return Person(name, role, None, (about,))  # initials
     return Person(re.sub(r"[ \u00a0]+", " ", name), role, about or None)

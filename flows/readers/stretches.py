@@ -173,7 +173,7 @@ def _furniture(u: Unit, i: int, n: int, page: _Page) -> BlockKind | None:
     if u.fold and not furniture.PLACEHOLDER.match(u.text) and not furniture.EVENT.match(u.text):
         return None
     kind = furniture.mark_of(u, page.quotes, page.italics)
-    if kind is BlockKind.ANNOTATION and i < page.first and furniture.ITALIC.match(u.text):
+    if kind is BlockKind.ANNOTATION and i < page.first and furniture.ITALIC.match(u.text) and not furniture.EVENT.match(u.text):
         return BlockKind.SUMMARY  # what a page says of the talk before it
     if kind or i >= page.first:
         if kind or i in page.summaries:

@@ -37,6 +37,9 @@ def told(people) -> list[tuple[str, str, str | None]]:
         ("聞き手：田中 花子", [("田中 花子", "host", None)]),
         ("Invitada: María del Río, bióloga marina", [("María del Río", "guest", "bióloga marina")]),
         ("Gäste: Bo Hart, Ann Lee", [("Bo Hart", "guest", None), ("Ann Lee", "guest", None)]),
+        ("**主持人 / Host:** Ilse Kern（伊尔莎·克恩）", [("Ilse Kern", "host", None)]),
+        ("【主持人】李雷 【嘉宾】韩梅梅", [("李雷", "host", None), ("韩梅梅", "guest", None)]),
+        ("[Host]: Ilse Kern", [("Ilse Kern", "host", None)]),
         ("责编：王五", []),
     ],
 )
@@ -208,3 +211,15 @@ def test_first_names() -> None:
 def test_front_matter_of_a_page_is_not_all_people() -> None:
     _, reading = read(f"---\nanchor: intro\nmoderation: true\nmusic: The Horns\nhost: ilse\n---\n\n{TALK}", "a.md")
     assert told(reading.meta.people) == [("ilse", "host", None)]
+
+
+def test_a_name_in_two_scripts() -> None:
+    found = field("Guest: Bo Hart（博·哈特），beekeeper")
+    assert found is not None and found.people == (Person("Bo Hart", "guest", "beekeeper", ("博·哈特",)),)
+
+
+def test_roles_as_labels_under_credits_in_prose() -> None:
+    top = "The Rent of Bees\n\nYour host is Ilse Kern. Joining her today is Bo Hart, a beekeeper."
+    text = f"{top}\n\nHost: Did they leave?\nGuest: They did.\nHost: When?\nGuest: In March."
+    _, reading = read(text, "a.md")
+    assert told(reading.meta.people) == [("Ilse Kern", "host", None), ("Bo Hart", "guest", "a beekeeper")]

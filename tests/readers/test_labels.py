@@ -175,3 +175,24 @@ def test_an_audience_is_nobody() -> None:
         "Host: 好的。\n\nSpeaker 3: 我是独自创业，想问下雨的事。\n\nHost: 会下雨。\n\nSpeaker 4: 我叫李雨，谢谢。\n"
     )
     assert called(text) == {"Host": "Host", "Audience": "Audience", "Speaker 3": "Speaker 3", "Speaker 4": "李雨"}
+
+
+def test_questions_and_answers_of_whom_the_metadata_lists() -> None:
+    assert names(["Q", "A"], KNOWN) == {"Q": "Ilse Kern", "A": "Bo Hart"}
+    assert names(["Q", "A"], Metadata(people=(KERN,))) == {"Q": "Q", "A": "A"}
+
+
+def test_who_is_left_over() -> None:
+    said = {"Speaker 1": "Ilse Kern"}
+    assert names(["Speaker 1", "Speaker 2"], KNOWN, introduced=said) == {"Speaker 1": "Ilse Kern", "Speaker 2": "Bo Hart"}
+    assert names(["Speaker 1", "Speaker 2", "Speaker 3"], KNOWN, introduced=said)["Speaker 2"] == "Speaker 2"
+    assert names(["Speaker 1", "Speaker 2"], KNOWN) == {"Speaker 1": "Speaker 1", "Speaker 2": "Speaker 2"}
+
+
+def test_surnames_of_chinese_and_offices() -> None:
+    assert names(["田中", "森"], Metadata(people=(Person("田中花子", "host"), Person("森太郎", "guest")))) == {"田中": "田中花子", "森": "森太郎"}
+    assert names({"Ann Lee": 9, "The Minister (Ann Lee)": 1}) == {"Ann Lee": "Ann Lee", "The Minister (Ann Lee)": "Ann Lee"}
+
+
+def test_names_in_lower_case() -> None:
+    assert called("**ilse:** who has the key?\n\n**bo:** not me.\n\n**ilse:** who then?\n\n**bo:** the wind.") == {"ilse": "ilse", "bo": "bo"}
