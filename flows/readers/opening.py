@@ -30,13 +30,15 @@ def no_talk(texts: Sequence[str], heads: dict[int, Head], like: dict[str, float]
     """Heads that occur once and have no speech after them: a link's name, and before those that come back, a title with a colon in it."""
     counts = Counter(name_key(h) for h in heads.values())
     talk = next((i for i, h in heads.items() if counts[name_key(h)] > 1 and like[h.name] >= 0.6), None)
+    back = [i for i, h in heads.items() if counts[name_key(h)] > 1 and not h.alone]
+    stops = sum(bool(_ENDED.search(texts[i])) for i in back) >= 0.75 * len(back)  # else speech does not end in them either
     out = []
     for i, h in heads.items():
         said = texts[i][h.end : h.stop].strip(" *_")
         if counts[name_key(h)] > 1 or not said:
             continue
         title = talk is not None and i < talk and i < _TITLES and not names.role(h.name) and not names.anonymous(h.name)
-        if _LINK.fullmatch(said) or title and not _ENDED.search(said) and not names.structural(h.name):
+        if _LINK.fullmatch(said) or title and stops and not _ENDED.search(said) and not names.structural(h.name):
             out.append(i)
     return out
 

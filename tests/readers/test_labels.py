@@ -196,3 +196,11 @@ def test_surnames_of_chinese_and_offices() -> None:
 
 def test_names_in_lower_case() -> None:
     assert called("**ilse:** who has the key?\n\n**bo:** not me.\n\n**ilse:** who then?\n\n**bo:** the wind.") == {"ilse": "ilse", "bo": "bo"}
+
+
+@pytest.mark.parametrize(("stop", "speaks"), [(".", False), ("", True)])
+def test_a_title_with_a_colon_ends_without_a_stop_as_speech_does_not(stop: str, speaks: bool) -> None:
+    said = ["who of you has got the key", "it is not me who has it", "who can it be then", "the wind took it last night", "then we all have to wait"]
+    talk = [f"{('Ann Lee', 'Bo Hart')[n % 2]}: {line}{stop}" for n, line in enumerate(said)]
+    text = "\n\n".join(["Jo Lind: a day at the harbour", *talk])
+    assert ("Jo Lind" in called(text)) == speaks
