@@ -22,8 +22,9 @@ from flows.repairs.speakers.sentences import SPLITS
 _NAMED = 0.75  # from which somebody is named over whose words no name is printed
 _KEPT_RULES = frozenset({"montage", "decision"})
 _UNKNOWN, _ALONE = 0.3, 0.95
-_BAR = 0.6  # from which a change of speaker is made; where labels are of little use the likeliest speaker is better than they are
-_CERTAIN = 0.99  # chance of swapped labels from which they are no better than a guess
+_BAR = 0.75  # from which a change of speaker is made; where labels are of little use the likeliest speaker is better than they are
+# Chance of swapped labels, and sentences of a file, from which they are no better than a guess: a short file looks swapped too easily.
+_CERTAIN, _LONG = 0.99, 300
 _TRANSLATED = 0.98  # a translated turn is at most this much as sure as the turn it translates
 
 
@@ -57,7 +58,8 @@ def _decoded(document: Document, side: Side, turn: Turn, members: list[int], doi
     """The claim on one turn; where a label is kept for want of certainty, the likelier speaker is claimed beside it, to be suggested."""
     speaker = _speaker(document, side, turn, members)
     sure = confidence(side, members, speaker)
-    if sure < _NAMED and turn.label is None and not (side.labels.main[members] >= 0).any():
+    unnamed = turn.label is None and not (side.labels.main[members] >= 0).any()
+    if unnamed and (sure < _NAMED or _unparted(side)):
         yield Attribution(turn.start, "Unknown", "none", "no name is printed and too little tells who speaks", _UNKNOWN)
         return
     rule, evidence = reasons(side, members, speaker)
@@ -71,9 +73,14 @@ def _decoded(document: Document, side: Side, turn: Turn, members: list[int], doi
     yield Attribution(turn.start, name, rule, evidence, sure, role if role != "unknown" else None)
 
 
+def _unparted(side: Side) -> bool:
+    """Whether all that several people say is one turn, as nothing tells where one of them ends."""
+    return len(side.people.names) > 1 and len({s.turn for s in side.sentences}) == 1
+
+
 def _worthless(side: Side) -> bool:
     """Whether the likeliest speaker is better than what is printed over a side, however unlikely."""
-    return side.source != "label" or side.doubt >= _CERTAIN
+    return side.source != "label" or (side.doubt >= _CERTAIN and len(side.sentences) >= _LONG)
 
 
 def _speaker(document: Document, side: Side, turn: Turn, members: list[int]) -> int:

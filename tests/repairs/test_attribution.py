@@ -150,3 +150,12 @@ def test_a_label_block_is_not_speech() -> None:
 def test_the_same_in_the_same_out() -> None:
     document = read(printed(interview(3, FOUR)))
     assert attribution(document, Context()) == attribution(document, Context())
+
+
+def test_the_words_of_several_people_that_nothing_parts_are_nobodys() -> None:
+    text = "Welcome to the harbour talk, we have time today. The tide comes twice a day. Nobody thought of the seals, and they sleep on the stairs."
+    people = (Person("Ada Bergstrom", "host"), Person("Mira Olsen", "guest"))
+    document = _settled(Document("e", RawText(text, "utf-8", "", "e.txt"), "lines", Metadata(source_lang="en", people=people), (),
+                                 (Piece(0, len(text), "en"),)))
+    assert _names(document) == ["Unknown"]
+    assert document.attributions[0].confidence <= 0.3
