@@ -10,6 +10,7 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
@@ -56,12 +57,14 @@ def _of_stretch(side: Side, s: Stretch, back: Table, known: Knowledge) -> Iterat
             if side.window(first, size) is None or any(not (i in loose or _small(side.words[i])) for i in range(first, first + size)):
                 continue
             heard = " ".join(side.words[first:first + size]).lower().replace("’", "'")
+            best: dict[str, tuple[float, str, str, float]] = {}  # of each Chinese word the form that sounds most like it
             for option, chinese, chance in unsaid:
                 score = _alike(heard, option) if abs(len(heard) - len(option)) <= _LETTERS else 0.0
-                if score >= LEAST_LIKE and not _kin(heard, option, score):
-                    c = nearest(side, known, first, size, _cased(side, first, option), score, "meaning", meaning=1.0, chance=chance)
-                    yield Candidate(c.begin, c.end, c.before, c.after, c.rule, c.features,
-                                    (f"the translation has {chinese} ({option}), and nothing that means {heard!r}", *c.reasons))
+                if score >= max(LEAST_LIKE, best.get(chinese, (0.0,))[0]) and not _kin(heard, option, score):
+                    best[chinese] = score, option, chinese, chance
+            for score, option, chinese, chance in best.values():
+                c = nearest(side, known, first, size, _cased(side, first, option), score, "meaning", meaning=1.0, chance=chance)
+                yield replace(c, reasons=(f"the translation has {chinese} ({option}), and nothing that means {heard!r}", *c.reasons))
 
 
 def _unsaid(side: Side, s: Stretch, back: Table) -> list[tuple[str, str, float]]:
