@@ -10,12 +10,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from flows.evidence.lexicon.entry import COUNTED, LATIN, Entry, Field, Form, Match, any_of
 from flows.evidence.lexicon.spelling import as_written, right_as_is, spellings
 
+Key = TypeVar("Key")
+
 _START = re.compile(rf"(?<![{LATIN}])(?:[a-z\u00c0-\u024f]+|\d+)")
 _KEY = re.compile(r"[a-z\u00c0-\u024f]+|\d+")
+_MORE = 3  # characters after the first word of a form by which it is looked up; of those that have them the longest comes first anyway
 _ORDER = {"name": 0, "alias": 1, "variant": 2, "heard": 3, "confusion": 4, "zh": 5}
 # One character for one, so that positions hold: white space, curly apostrophes and hyphens that do not break.
 _EVEN = str.maketrans({"\n": " ", "\t": " ", "\r": " ", "\u00a0": " ", "\u3000": " ", "\u2019": "'", "\u2010": "-", "\u2011": "-"})
@@ -43,7 +47,7 @@ class Lexicon:
         self.confusions = MappingProxyType({k: tuple(v) for k, v in confusions.items()})
         self.named = MappingProxyType(named)
         self._zh_forms = {k: tuple(v) for k, v in by_zh.items()}
-        self._starts = _longest_first(self.by_form, _key)
+        self._starts = _longest_first(self.by_form, _begins)
         self._zh_starts = _longest_first(self._zh_forms, lambda text: text[0])
         self._zh_first = re.compile("[" + re.escape("".join(sorted(self._zh_starts))) + "]") if self._zh_starts else None
         self._numbered = _numbered(self.entries)
@@ -74,7 +78,8 @@ class Lexicon:
     def _at(self, text: str, low: str, start: int, key: str) -> list[Match]:
         """Matches of the longest form that begins at ``start``; a version number makes a family's name longer."""
         matches: list[Match] = []
-        for form in self._starts.get(key, ()):
+        after = start + len(key)
+        for form in (*self._starts.get((key, low[after:after + _MORE]), ()), *self._starts.get((key, ""), ())):
             end = start + len(form)
             if low.startswith(form, start) and _ends(low, end, self.by_form[form]):
                 matches = _matches(text[start:end], start, self.by_form[form])
@@ -214,8 +219,15 @@ def _key(text: str) -> str:
     return m.group() if m else ""
 
 
-def _longest_first(found: Iterable[str], key: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
-    out: dict[str, list[str]] = defaultdict(list)
+def _begins(form: str) -> tuple[str, str] | None:
+    """How a form begins, to look for it only there: its first letters, and a few characters more where it has them."""
+    key = _key(form)
+    more = form[len(key):len(key) + _MORE]
+    return (key, more if len(more) == _MORE else "") if key else None
+
+
+def _longest_first(found: Iterable[str], key: Callable[[str], Key | None]) -> dict[Key, tuple[str, ...]]:
+    out: dict[Key, list[str]] = defaultdict(list)
     for text in found:
         if start := key(text):
             out[start].append(text)

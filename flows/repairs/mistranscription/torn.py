@@ -29,9 +29,11 @@ def torn(side: Side, known: Knowledge) -> Iterator[Candidate]:
     if side.lang.split("-")[0] != "en":
         return
     names = _by_skeleton(known.lexicon)
+    plain = [w.isalpha() and w.lower() not in _EVERYDAY and not known.unknown(w) for w in side.words]  # unknown ones are looked at alone
+    odd = [p and _odd(side, known, i) for i, p in enumerate(plain)]
     for i in range(len(side.words)):
         for size in (2, 3):
-            if side.window(i, size) and _odd(side, known, i, size):
+            if any(odd[i:i + size]) and all(plain[i:i + size]) and side.window(i, size):
                 yield from _named(side, known, i, size, names)
 
 
@@ -49,13 +51,11 @@ def _named(side: Side, known: Knowledge, i: int, size: int, names: dict[str, lis
         yield nearest(side, known, i, size, name, score, "torn name", torn=1.0)
 
 
-def _odd(side: Side, known: Knowledge, i: int, size: int) -> bool:
-    """Whether words do not look like ordinary talk: a capital inside a sentence that is no name's, or a word that is rare."""
-    words = side.words[i:i + size]
-    if any(known.unknown(w) or w.lower() in _EVERYDAY or not w.isalpha() for w in words):
-        return False  # unknown words are looked at by themselves
-    capital = any(w[0].isupper() and w != "I" and not side.sentence_start(i + k) and not known.is_name(w) for k, w in enumerate(words))
-    return capital or any(zipf(w, "en") < _RARE for w in words)
+def _odd(side: Side, known: Knowledge, i: int) -> bool:
+    """Whether a word does not look like ordinary talk: a capital inside a sentence that is no name's, or hardly anyone says it."""
+    word = side.words[i]
+    capital = word[0].isupper() and word != "I" and not side.sentence_start(i) and not known.is_name(word)
+    return capital or zipf(word, "en") < _RARE
 
 
 @lru_cache(maxsize=4)
