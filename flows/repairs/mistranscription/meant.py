@@ -27,7 +27,7 @@ from flows.repairs.mistranscription.nearest import nearest
 from flows.repairs.mistranscription.sides import Side, Stretch
 
 LONGEST = 120  # tokens of a stretch beyond which too much is said to tell what a word of the translation stands for
-LEAST_LIKE = 0.72
+LEAST_LIKE, _LEAST_KNOWN_LIKE = 0.72, 0.8  # similarity of a word that nobody knows, and of one that is known, to what is meant
 _LIKELY = 0.15  # probability of a translation, either way, below which it is too rare a sense to look for
 _LEAST_KNOWN = 2.5  # zipf value of a word that may be meant
 _LETTERS = 3  # letters by which words that sound alike may differ in length
@@ -57,10 +57,11 @@ def _of_stretch(side: Side, s: Stretch, back: Table, known: Knowledge) -> Iterat
             if side.window(first, size) is None or any(not (i in loose or _small(side.words[i])) for i in range(first, first + size)):
                 continue
             heard = " ".join(side.words[first:first + size]).lower().replace("’", "'")
+            least = LEAST_LIKE if any(map(known.unknown, side.words[first:first + size])) else _LEAST_KNOWN_LIKE
             best: dict[str, tuple[float, str, str, float]] = {}  # of each Chinese word the form that sounds most like it
             for option, chinese, chance in unsaid:
-                score = _alike(heard, option) if abs(len(heard) - len(option)) <= _LETTERS else 0.0
-                if score >= max(LEAST_LIKE, best.get(chinese, (0.0,))[0]) and not _kin(heard, option, score):
+                score = _alike(heard, option, least) if abs(len(heard) - len(option)) <= _LETTERS else 0.0
+                if score >= max(least, best.get(chinese, (0.0,))[0]) and not _kin(heard, option, score):
                     best[chinese] = score, option, chinese, chance
             for score, option, chinese, chance in best.values():
                 c = nearest(side, known, first, size, _cased(side, first, option), score, "meaning", meaning=1.0, chance=chance)
@@ -146,5 +147,5 @@ def _cased(side: Side, first: int, option: str) -> str:
 
 
 @lru_cache(maxsize=262144)
-def _alike(heard: str, option: str) -> float:
-    return max((alike(a, b, LEAST_LIKE) for a in say(heard) for b in say(option)), default=0.0)
+def _alike(heard: str, option: str, least: float) -> float:
+    return max((alike(a, b, least) for a in say(heard) for b in say(option)), default=0.0)

@@ -22,7 +22,7 @@ _BONES = 0.34  # share of its consonants that a window must have in common with 
 _SAME = 0.97  # similarity of what is pronounced the same
 _ENDINGS = ("s", "d", "ed", "er", "ers", "ing")
 LEAST = 0.45  # similarity below which two stretches are not worth a look
-_LEAST_KNOWN = 0.62  # the same where every word of the speech is a word that is known
+_LEAST_KNOWN = 0.66  # the same where every word of the speech is a word that is known
 _ONE = frozenset(("company", "organization", "product", "show"))  # there is one of each: a known word in the plural is not its name
 _FUNCTION = frozenset("a an the this that these those of to in on at and or is it its our".split())
 
