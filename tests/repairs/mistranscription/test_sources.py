@@ -85,7 +85,7 @@ def test_words_and_endings_are_not_added_or_taken(before: str, after: str) -> No
 @pytest.mark.parametrize(("said", "translated", "before", "after"), [
     ("The chain of thought is not faceful to the answer.", "思维链对答案并不忠实。", "faceful", "faithful"),
     ("In the end it is a budge it question.", "说到底这是个预算问题。", "budge it", "budget"),
-    ("They hung the old whale on the kitchen door.", "他们把旧的面纱挂在厨房门上。", "whale", "veil"),
+    ("They hung the old vale on the kitchen door.", "他们把旧的面纱挂在厨房门上。", "vale", "veil"),
 ])
 def test_a_word_that_only_the_translation_says(said: str, translated: str, before: str, after: str) -> None:
     c = found((said, translated), field=False)[before, after]
@@ -93,7 +93,7 @@ def test_a_word_that_only_the_translation_says(said: str, translated: str, befor
 
 
 @pytest.mark.parametrize(("said", "translated"), [
-    ("They hung the old whale on the kitchen door.", "他们把旧鲸鱼挂在厨房门上。"),  # the translation says whale
+    ("They hung the old vale on the kitchen door.", "他们把旧的山谷画挂在厨房门上。"),  # the translation says vale
     ("The industrial harbor was closed.", "工业港口关闭了。"),  # of one stem
     ("It is a trade-off between speed and cost.", "这是速度和成本之间的权衡。"),  # another spelling
     ("Ask Luis about it.", "问问路易斯。"),  # a name
