@@ -5,6 +5,7 @@ The card stands alone: whoever has nothing but the folder can load, read, check 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,7 @@ import yaml
 
 from flows.about import About
 from flows.twins import Twins
-from flows.writers.facts import SURE, Facts
+from flows.writers.facts import DOUBTFUL, SURE, Facts
 from flows.writers.markdown import share, table
 from flows.writers.measured import errors, license_of, terms
 from schemas.views import EVERYTHING
@@ -92,13 +93,14 @@ def card(facts: Facts, about: About, version: str, tombstones: Sequence[Mapping[
     sections = {
         "A row": _sample(facts),
         "Load": _load(facts),
-        "Columns": _COLUMNS,
+        "Columns": _COLUMNS.replace("{episode}", str(facts.episodes["episode_id"][0])),
         "What was repaired": f"{table(('kind', 'edits', 'what it is'), terms('kind', facts.edits_by_kind.items()))}\n\n{_REPAIRED}",
         "Quality and known errors": "\n\n".join((_quality(facts, quality), errors(facts, twins, quarantined))),
         "Episodes": _episodes(facts),
         "Licence": license_of(facts, about),
         "Cite": _cite(about, version),
         "Check": _text("card_check.md"),
+        "Files": _FILES,
         "Between versions": _STABLE,
         **({"Taken down": table(("episode", "reason", "since"), [(t["episode_id"], t["reason"], t["date"]) for t in tombstones])}
            if tombstones else {}),
@@ -124,11 +126,16 @@ def _quality(facts: Facts, quality: str | None) -> str:
     rules = [(f"`{name}`", *rest) for name, *rest in terms("attribution", facts.attributions.select("attribution", "count").iter_rows())]
     measured = f"Measured against labels made by hand, of the parts that have them:\n\n{quality}" if quality else \
         "Nobody has measured this version against labels made by hand."
+    sure = [(e, lang, words, share(n, words), doubtful, renamed) for e, lang, words, n, doubtful, renamed in facts.sides.select(
+        "episode_id", "lang", "words", "sure_words", "doubtful_turns", "renamed_turns").iter_rows()]
     return "\n\n".join((
         f"{measured} Confidences are the rules' own estimates: {share(facts.sure_words, facts.words)} of all words have a speaker with "
-        f"`turns.confidence` of {SURE} or more; where it matters who said something, take those.",
-        f"The speaker of {share(facts.restored_words, facts.words)} of all words was decided by a rule rather than by the label printed "
-        "over them. `turns.attribution` names the rule:",
+        f"`turns.confidence` of {SURE} or more; where it matters who said something, take those. Where an episode has few of them, its "
+        "labels are doubtful as a whole: do not rely on its speakers.",
+        table(("episode", "language", "words", f"words with {SURE} or more", f"turns below {DOUBTFUL}", "turns printed under another name"),
+              sure[:_MOST]),
+        "What was printed over a turn is `turns.speaker_given`, one label a span (another name may be another spelling of the same); who "
+        "was decided on is `speaker`, why `attribution_evidence`, how sure `confidence`. `turns.attribution` names what decided:",
         table(("attribution", "turns", "what it is"), rules)))
 
 
@@ -145,16 +152,25 @@ def _cite(about: About, version: str) -> str:
     if not about.citation and not about.title:
         return f"Nobody stated how to cite it; name the title and the version, {version}."
     if about.citation:
-        cited = f"```bibtex\n{about.citation.strip()}\n```" if about.citation.lstrip().startswith("@") else about.citation.strip()
+        cited = f"```bibtex\n{_with_version(about.citation.strip(), version)}\n```" if about.citation.lstrip().startswith("@") else \
+            about.citation.strip()
         return f"{cited}\n\nName the version, {version}, with it: the rows of a version never change."
     parts = (", ".join(about.creators), about.title, f"Version {version}", about.publisher, about.url)
     return ". ".join(part for part in parts if part) + "."
 
 
+def _with_version(entry: str, version: str) -> str:
+    """A BibTeX entry with the version as its last field, where it has none."""
+    fields, brace, rest = entry.rpartition("}")
+    known = re.search(r"^\s*version\s*=", entry, re.M | re.I)
+    return entry if known or not brace else f"{fields.rstrip().rstrip(',')},\n  version = {{{version}}}\n{brace}{rest}"
+
+
 _INTRODUCTION = """\
 Transcripts of conversations, turn by turn: who speaks, what was said, and where there is a translation, what translates what.
-Transcripts have errors: words heard wrongly, turns run together, names over the wrong words. Here they are repaired, and every repair
-is a row that says what stood there before, which rule changed it and why, so that it can be disputed and undone."""
+Transcripts have errors: words heard wrongly, turns run together, names over the wrong words. Here they are repaired. Every change of the
+text is a row of `edits` that says what stood there before, which rule changed it and why, so that it can be disputed and undone; every turn
+says what name was printed over it and why it has the speaker it has."""
 
 _COLUMNS = """\
 Every column of every table, with its type, its values and its meaning, is in the data dictionary at the end of `DATASHEET.md`;
@@ -164,20 +180,39 @@ Every column of every table, with its type, its values and its meaning, is in th
   source said.
 - `turns.position` counts the turns of one language (`lang`) of one episode from 0, in conversation order. `source_lang` of `episodes`
   is the language that was spoken; the other sides are translations.
-- `turn_id` leads from `edits`, `blocks` and `suggestions` to `turns`; `pairs.source_turn_ids` and `pairs.target_turn_ids` do from
-  `pairs`.
-- `start` and `end` are code points of the source's text, not bytes: Python's string indices.
-- `turns.flags` marks what to take with care; the names stand in `DATASHEET.md`."""
+- `turn_id` leads from `edits`, `blocks` and `suggestions` to `turns` (it is null outside turns: an edit of a misspelt label, a heading);
+  `pairs.source_turn_ids` and `pairs.target_turn_ids` do from `pairs`. A pair is a turn and its translation, or a part of them where turns
+  are long; the lower its `score` (0 to 1), the freer the translation or the less sure the pair.
+- `start` and `end` are code points, not bytes, of the source's text (Python's string indices). The source is not in the release: for a turn
+  of one span, `verbatim[edit.start - span["start"]:edit.end - span["start"]]` is `edit.before`; for several see below, under Check.
+- The column `flags` of `turns` marks what to take with care; `DATASHEET.md` says what each name means. (In pandas write `turns["flags"]`,
+  in SQL `"end"`.)
+
+What was misheard in the speech of an episode, and the pairs of one speaker:
+
+```python
+import pandas as pd
+edits, turns, pairs = (pd.read_parquet(f"parquet/{name}") for name in ("edits", "turns", "pairs"))
+heard = edits[(edits.episode_id == "{episode}") & edits.turn_id.notna() & (edits.kind == "mistranscription")]
+speaker = pairs.source_turn_ids.str[0].map(turns.set_index("turn_id").speaker)
+of_one = pairs[speaker == turns.speaker.iloc[0]]
+```"""
 
 _REPAIRED = """\
 `turns.verbatim` is the source's text, `turns.text` the repaired one; `edits` leads from one to the other and back. What was not sure
-enough to change is in `suggestions`. The five most frequent changes of each rule are in `DATASHEET.md`."""
+enough to change is in `suggestions` (a `split` or `merge` has no characters of its own: it stands between `start` and `end`). Edits of
+printed labels are counted above, too. The five most frequent changes of each rule are in `DATASHEET.md`."""
+
+_FILES = """\
+`parquet/` and `jsonl/` hold the tables, `schemas/` the JSON Schema of each, `DATASHEET.md` the answers to 'Datasheets for Datasets' and the
+data dictionary, `CHANGES.md` what is new, `manifest.json` inputs and outputs with their hashes, `croissant.json` and `datapackage.json`
+the same description for programs, `SHA256SUMS` the hash of every file."""
 
 _STABLE = """\
 `CHANGES.md` says what this version changed, `changes/` (where there is an earlier one) holds the changed rows, and `previous` in
 `manifest.json` names the version before. A new major version means that rows which were there read otherwise or are gone; a minor
-version adds rows; a patch writes the same rows anew. A version that was published is never overwritten.
+version adds rows; a patch writes the same rows anew (their hashes stay). A version that was published is never overwritten.
 
 What stays: names and meanings of columns, and the id of a turn as long as the turn begins at the same character of its source. What may
-come with any version: new columns, new rules, new kinds and flags. What may change in a major version: confidences, scores, the wording
-of evidence."""
+come with a minor or major version: new columns, new rules, new kinds and flags. What may change in a major version: confidences, scores,
+the wording of evidence."""

@@ -23,7 +23,8 @@ class Facts:
     rows       number of rows by table.
     memory, disk  bytes of the Parquet files by table, as they lie in memory and on the disk.
     sample     a short turn of the language spoken, as an example.
-    sides      one row an episode and language: turns, words, characters, and the words of turns whose speaker a rule decided.
+    sides      one row an episode and language: turns, words, characters, words of turns whose speaker a rule decided and of those whose
+               speaker is sure, turns whose speaker is doubtful, and turns over which no printed label is the speaker's name.
     edits      one row a kind and rule: count.
     examples   up to five edits a kind and rule.
     """
@@ -43,7 +44,6 @@ class Facts:
     pairs: pl.DataFrame
     unknown_turns: int
     attributions: pl.DataFrame
-    sure_words: int
 
     @property
     def languages(self) -> list[str]:
@@ -62,6 +62,11 @@ class Facts:
         return int(self.sides["words"].sum())
 
     @property
+    def sure_words(self) -> int:
+        """Words of turns whose speaker is sure."""
+        return int(self.sides["sure_words"].sum())
+
+    @property
     def restored_words(self) -> int:
         """Words of turns whose speaker was decided by a rule, not by the printed label."""
         return int(self.sides["restored_words"].sum())
@@ -78,7 +83,7 @@ class Facts:
         return dict(self.edits.group_by("kind").agg(pl.col("count").sum()).sort(["count", "kind"], descending=[True, False]).iter_rows())
 
 
-SURE = 0.9  # confidence from which a speaker is called sure
+SURE, DOUBTFUL = 0.9, 0.5  # confidence from which a speaker is called sure, and below which nobody should rely on it
 
 
 def measure(release: Path) -> Facts:
@@ -86,9 +91,12 @@ def measure(release: Path) -> Facts:
     def scan(name: str) -> pl.LazyFrame:
         return pl.scan_parquet(_files(release, name))
 
-    turns = scan("turns").select("episode_id", "lang", "speaker", "attribution", "confidence", "text", "flags", "events", "detected_lang")
+    turns = scan("turns").select("episode_id", "lang", "speaker", "speaker_given", "attribution", "confidence", "text", "flags", "events",
+                                 "detected_lang")
     words = pl.col("text").str.count_matches(WORD)
     restored = pl.col("attribution") != "label"
+    printed = pl.col("speaker_given").list.drop_nulls()
+    renamed = (printed.list.len() > 0) & ~printed.list.contains(pl.col("speaker"))
     by_rule = ["kind", "rule"]
     most = {"by": ["count", *by_rule], "descending": [True, False, False]}
     ways = ["source_lang", "target_lang", "method"]
@@ -102,7 +110,8 @@ def measure(release: Path) -> Facts:
         episodes=scan("episodes").collect(),
         sides=turns.group_by("episode_id", "lang").agg(
             pl.len().alias("turns"), words.sum().alias("words"), pl.col("text").str.len_chars().sum().alias("characters"),
-            words.filter(restored).sum().alias("restored_words"),
+            words.filter(restored).sum().alias("restored_words"), words.filter(pl.col("confidence") >= SURE).sum().alias("sure_words"),
+            (pl.col("confidence") < DOUBTFUL).sum().alias("doubtful_turns"), renamed.sum().alias("renamed_turns"),
             pl.col("speaker").n_unique().alias("speakers")).sort("episode_id", "lang").collect(),
         edits=scan("edits").group_by(by_rule).agg(pl.len().alias("count")).sort(**most).collect(),
         examples=_examples(scan("edits")),
@@ -113,7 +122,6 @@ def measure(release: Path) -> Facts:
         pairs=scan("pairs").group_by(ways).agg(pl.len().alias("count"), score.alias("score")).sort(ways).collect(),
         attributions=turns.group_by("attribution").agg(pl.len().alias("count"), words.sum().alias("words")).sort(
             ["count", "attribution"], descending=[True, False]).collect(),
-        sure_words=int(turns.filter(pl.col("confidence") >= SURE).select(words.sum()).collect().item()),
         unknown_turns=int(turns.select((pl.col("speaker") == "Unknown").sum()).collect().item()),
     )
 

@@ -10,7 +10,7 @@ import yaml
 
 from flows.about import About
 from flows.twins import Twins
-from flows.writers.facts import Facts
+from flows.writers.facts import DOUBTFUL, Facts
 from flows.writers.markdown import code, count, share, table
 
 Answer = Callable[[Facts, About], str | None]
@@ -31,14 +31,17 @@ def errors(f: Facts, twins: Sequence[Twins] = (), quarantined: int = 0) -> str:
     """What is known to be wrong or missing in a release, as a list."""
     lost, suggested = f.flag("words_lost"), int(f.suggestions["count"].sum())
     other = int(f.detected.filter(pl.col("lang") != pl.col("detected_lang"))["count"].sum())
+    doubtful = int(f.sides["doubtful_turns"].sum()) - f.unknown_turns
     lines = [
         f"{count(f.unknown_turns, 'turn')} with the speaker `Unknown`: nothing says who speaks." if f.unknown_turns else "",
         f"{count(lost, 'turn')} with the flag `words_lost`: the source broke off there." if lost else "",
+        f"{count(doubtful, 'turn')} whose speaker is doubtful (`confidence` below {DOUBTFUL})." if doubtful else "",
         f"{count(suggested, 'place')} where something seems wrong and nothing was changed, in `suggestions`." if suggested else "",
         f"{count(other, 'turn')} that look like another language than their side's (`detected_lang`)." if other else "",
         *(f"`{t.one}` and `{t.other}` seem to be one talk (likeness {t.likeness:.2f} in {t.seen_in}); both are here." for t in twins),
         f"{count(quarantined, 'source file')} could not be read; `quarantined` in `manifest.json` says why." if quarantined else "",
-        "Errors of hearing that no rule recognised are still in `text`: a repair is made only where it is sure.",
+        "Errors of hearing that no rule recognised are still in `text`, and turns of two people that nothing parts are still one turn.",
+        "A repair is made where a rule holds it for right at least 95 times of 100; so a few of them are wrong.",
     ]
     return "Known errors:\n\n" + "\n".join(f"- {line}" for line in lines if line)
 
@@ -78,7 +81,7 @@ def _relationships(f: Facts, a: About) -> str:
 
 def _errors(f: Facts, a: About) -> str:
     parts = [f"The speaker of {share(f.restored_words, f.words)} of all words ({f.restored_words:,} of {f.words:,}) was decided by a rule "
-             "rather than by the label printed over them.",
+             "rather than by the label printed over them (that of a translation by the turn it translates).",
              table(("kind of repair", "edits", "what it is"), terms("kind", f.edits_by_kind.items()))]
     other = f.detected.filter(pl.col("lang") != pl.col("detected_lang"))
     deciding = f.attributions.select("attribution", "count").iter_rows()
