@@ -83,6 +83,8 @@ def _table(units: Sequence[Unit], lines: int) -> dict[int, _Row]:
 def _separated(lines: Sequence[Unit]) -> dict[int, _Row]:
     """Rows where nearly every line has as many columns, and one or two of these are speech: of two, each in a language of its own."""
     for mark in (_TAB, _BAR, _SLASH):
+        if sum(mark.search(u.text) is not None for u in lines) < max(3, _NEARLY * len(lines)):
+            continue
         rows = {u.start: _Row(spans) for u in lines if len(spans := _spans(u.text, mark)) > 1}
         width, n = Counter(len(r.cells) for r in rows.values()).most_common(1)[0] if rows else (0, 0)
         if n < 3 or n < _NEARLY * len(lines):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.readers.times import MOMENT, is_time, position
 
@@ -80,6 +81,7 @@ class Head:
         return bool(mark or time and (colon or self.alone or em or bracket) or (em or bracket) and (colon or time or self.alone))
 
 
+@lru_cache(maxsize=8192)  # readers ask about the same lines in turn
 def head(text: str) -> Head | None:
     """The head of a line, or None where nothing there can be a label.
 
