@@ -84,6 +84,7 @@ def test_the_examples_are_well_formed():
         assert all(set(s["with"]) <= set(ACTION["inputs"]) for s in ours)
 
 
+@pytest.mark.slow
 def test_the_action_validates_a_release(work):
     done = act(work, "validate", release="output", raw="raw")
     assert done.returncode == 0 and "is valid" in done.stdout, done.stderr
@@ -99,6 +100,7 @@ def test_the_action_annotates_what_is_wrong(work, tmp_path):
     assert done.returncode == 1 and "::error file=README.md" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_name_with_blanks_and_dollars_is_a_name(work, tmp_path):
     odd = tmp_path / "my $(touch pwned) release"
     shutil.copytree(work / "output", odd)
@@ -106,6 +108,7 @@ def test_a_name_with_blanks_and_dollars_is_a_name(work, tmp_path):
     assert not (work / "pwned").exists()
 
 
+@pytest.mark.slow
 def test_the_hook_checks_the_newest_release(work, tmp_path, installed):
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert {"id", "name", "entry", "language", "files"} <= set(hook) and hook["language"] == "python" and not hook["pass_filenames"]

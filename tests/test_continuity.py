@@ -57,6 +57,7 @@ def test_an_episode_keeps_its_id_when_a_file_of_the_same_name_comes(corpus):
     assert ids["bridges.md"] == "bridges-md"
 
 
+@pytest.mark.slow
 def test_the_same_talk_twice_is_told_and_kept(corpus):
     raw, out, _ = corpus
     (raw / "bridges.txt").unlink()

@@ -82,6 +82,7 @@ storms.txt:
     assert validate(outcome.release, raw).valid
 
 
+@pytest.mark.slow
 def test_a_name_hidden_later_is_not_told_by_what_changed(tmp_path):
     raw = raw_folder(tmp_path / "raw")
     build_release(raw, tmp_path / "out")
@@ -111,6 +112,7 @@ def test_names_inside_other_words_stay():
 
 # --- torn over captions, and a reviewer's decisions
 
+@pytest.mark.slow
 def test_a_number_torn_over_two_captions_is_masked(tmp_path):
     cues = ("You can call me at 415-555-", "2671 any time, and my card is 4111 1111", "1111 1111, but do not tell.", "We will not tell anybody, of course.")
     text = "\n\n".join(f"{n}\n00:00:{n * 4:02d},000 --> 00:00:{n * 4 + 3:02d},000\n{said}" for n, said in enumerate(cues, 1))

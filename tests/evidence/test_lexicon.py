@@ -65,6 +65,7 @@ def test_every_name_is_right_as_it_stands(lexicon: Lexicon) -> None:
     assert wrong == {}
 
 
+@pytest.mark.slow
 def test_loading_is_quick() -> None:
     sources = [(p.read_text(encoding="utf-8"), p.name) for p in files.shipped()]
     start = time.process_time()
@@ -190,6 +191,7 @@ def test_a_users_entry_replaces_a_shipped_one(tmp_path: Path) -> None:
     assert load().named["DeepSeek"].zh != ("深寻",)
 
 
+@pytest.mark.slow
 def test_a_changed_file_is_read_again(baking: Path) -> None:
     assert "KitchenAid" in load([baking]).named
     baking.write_text(BAKING.replace("KitchenAid", "Ankarsrum"), encoding="utf-8")
@@ -261,6 +263,7 @@ def test_check_finds_what_would_do_harm(tmp_path: Path, entries: str, line: int,
     assert [p.where for p in told] == [f"{path}:{line}"]
 
 
+@pytest.mark.slow
 def test_the_command_tells_problems_by_its_status(baking: Path, capsys: pytest.CaptureFixture[str]) -> None:
     baking.write_text(BAKING.replace("name: proofing", "name: moat"), encoding="utf-8")
     assert main(["check", str(baking)]) == 1

@@ -97,6 +97,7 @@ def test_a_phrase_of_two_words_is_not_glued() -> None:
     assert hardwrap(document, Context()).edits == ()
 
 
+@pytest.mark.slow
 def test_real_transcripts(seeds: Path) -> None:
     torn = {}
     for path in sorted(seeds.glob("*.txt")):
