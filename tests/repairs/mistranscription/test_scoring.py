@@ -49,6 +49,6 @@ def test_the_weights_are_those_that_the_command_gives(examples: list[Example]) -
 
 
 def test_the_shift_puts_the_bar_where_enough_is_right() -> None:
-    scores, right = [4.0] * 96 + [3.5] * 4 + [1.0] * 50, [True] * 96 + [False] * 4 + [False] * 50
+    scores, right = [4.0] * 97 + [3.5] * 3 + [1.0] * 50, [True] * 97 + [False] * 3 + [False] * 50
     assert shift(scores, right) == pytest.approx(2.94 - 3.5, abs=0.01)
     assert WANTED > APPLIED
