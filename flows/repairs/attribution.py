@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from flows.document.decide import SPEAKER
 from flows.document.model import Attribution, Claims, Document, Turn
 from flows.evidence.context import Context
 from flows.repairs.speakers.explain import confidence, heard, trusted
@@ -66,7 +67,7 @@ def _decoded(document: Document, side: Side, turn: Turn, members: list[int], doi
     name, role = side.people.names[speaker], doing[speaker]
     if name != document.speaker_of(turn):
         if not trusted(side) and (_worthless(side) or heard(side, members, speaker) >= _BAR):
-            sure = max(sure, _BAR)
+            sure = max(sure, SPEAKER.apply)
         elif sure < _BAR:
             printed = side.people.index(document.speaker_of(turn))
             yield replace(_printed(document, turn), confidence=confidence(side, members, printed) if printed is not None else 0.0)
@@ -137,7 +138,7 @@ def _carried(document: Document, turn: Turn, share: dict[str, float], best: dict
     words = f"translates the turn of {speaker} at {said.start}" + (f" (labelled {given})" if given not in (None, speaker) else "")
     sure = min(_TRANSLATED, part) * said.confidence
     if speaker != document.speaker_of(turn):
-        sure = max(sure, _BAR)  # a translated turn is never said by another than what it translates
+        sure = max(sure, SPEAKER.apply)  # a translated turn is never said by another than what it translates
     return Attribution(turn.start, speaker, "translation", words, round(sure, 3), said.role)
 
 
