@@ -19,7 +19,7 @@ from flows.sources import discover
 
 # file: (share of words wrong at most, sure words at least, turn starts F1 at least)
 _GOALS = {
-    "s000.json": (0.20, 0.25, 0.87),
+    "s000.json": (0.20, 0.38, 0.87),
     "s001.json": (0.01, 0.85, 0.95),
     "s002.json": (0.03, 0.85, 0.96),
     "s003.json": (0.01, 0.85, 0.95),

@@ -8,12 +8,13 @@ import numpy as np
 
 from flows.repairs.speakers.observe import Side
 
+_FEW = 10  # words that may be anybody's
 _LISTENER_CAP = 0.8  # nobody can tell who says a bare 'Yeah.'
 _CAPS = {"label": 0.99, "translation": 0.985, "unlabelled": 0.9}
 _UNSUPPORTED, _SUPPORT = 0.88, 0.5  # a label overruled by neighbours alone, and the log odds that support it
 # Sentences of a file at which its chances are taken as decoded; those of shorter files are believed less (odds are flattened), those of
-# longer ones more, at most as odds squared. On damaged samples and real transcripts this keeps sure words right.
-_LEARNS = 300
+# longer ones more (odds to the power of 0.6 of the ratio). On damaged samples and real transcripts this keeps sure words right.
+_LEARNS, _MORE = 300, 0.6
 # Chance that labels are unreliable from which the likelier speaker is taken against them: a wrong change is worse than an error left in;
 # on 184 damaged samples fewer words are wrong so than at even chances.
 _DISTRUSTED = 0.95
@@ -32,8 +33,17 @@ def confidence(side: Side, members: Sequence[int], speaker: int) -> float:
         chance = _believed(chance, len(side.sentences))
     if side.source == "translation" and _unsupported(side, members, speaker):
         chance = min(chance, _UNSUPPORTED)
-    listens = all(side.sentences[k].seen.listens for k in members)
-    return round(min(chance, _LISTENER_CAP if listens else 1.0, _CAPS[side.source]), 3)
+    faint = all(side.sentences[k].seen.listens for k in members) or (side.source == "label" and not trusted(side) and _between(side, members))
+    return round(min(chance, _LISTENER_CAP if faint else 1.0, _CAPS[side.source]), 3)
+
+
+def _between(side: Side, members: Sequence[int]) -> bool:
+    """Whether a few words stand between two stretches of one other person: where labels are doubted, they may be that person's own."""
+    first, last = members[0] - 1, members[-1] + 1
+    if first < 0 or last >= len(side.sentences) or sum(side.sentences[k].size for k in members) > _FEW:
+        return False
+    best = side.decoded.best
+    return bool(best[first] == best[last] != best[members[0]])
 
 
 def heard(side: Side, members: Sequence[int], speaker: int) -> float:
@@ -44,7 +54,8 @@ def heard(side: Side, members: Sequence[int], speaker: int) -> float:
 
 def _believed(chance: float, length: int) -> float:
     """A chance as far as a file of ``length`` sentences can tell: who asks, and how each one talks, is learned from the file itself."""
-    odds = (chance / max(1 - chance, 1e-6)) ** (2 * length / (length + _LEARNS))
+    weight = 2 * length / (length + _LEARNS) if length < _LEARNS else (length / _LEARNS) ** _MORE
+    odds = (chance / max(1 - chance, 1e-6)) ** weight
     return odds / (1 + odds)
 
 
