@@ -33,7 +33,8 @@ def confidence(side: Side, members: Sequence[int], speaker: int) -> float:
         chance = _believed(chance, len(side.sentences))
     if side.source == "translation" and _unsupported(side, members, speaker):
         chance = min(chance, _UNSUPPORTED)
-    faint = all(side.sentences[k].seen.listens for k in members) or (side.source == "label" and not trusted(side) and _between(side, members))
+    doubtful = side.source == "label" and not trusted(side)
+    faint = all(side.sentences[k].seen.listens for k in members) or (doubtful and _between(side, members))
     return round(min(chance, _LISTENER_CAP if faint else 1.0, _CAPS[side.source]), 3)
 
 
