@@ -116,10 +116,10 @@ class Match:
 def nearby(near: Iterable[str], text: str) -> tuple[str, ...]:
     """The words of ``near`` that stand in ``text``, in the order of ``near``.
 
-    A word all in lower case is found in any casing, another only as written; a plural -s and a possessive do not hide it.
+    A word all in lower case is found in any casing, another only as written; a version number, a plural -s and a possessive do not hide it.
 
-    >>> nearby(("Anthropic", "token", "Code"), "Tokens cost less, says Anthropic's code.")
-    ('Anthropic', 'token')
+    >>> nearby(("Anthropic", "token", "Code", "Qwen"), "Tokens cost less, says Anthropic's code, than those of Qwen2.5.")
+    ('Anthropic', 'token', 'Qwen')
     """
     near = tuple(near)
     if not near:
@@ -138,4 +138,4 @@ def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
     latin = [one(w) for w in sorted(words, key=len, reverse=True) if re.match(f"[{LATIN}]", w)]
     other = [one(w) for w in sorted(words, key=len, reverse=True) if not re.match(f"[{LATIN}]", w)]
-    return re.compile("|".join([*([rf"(?<![{LATIN}])(?:{'|'.join(latin)})(?=s?(?![{LATIN}]))"] if latin else []), *other]))
+    return re.compile("|".join([*([rf"(?<![{LATIN}])(?:{'|'.join(latin)})(?=(?:\d+(?:\.\d+)?)?s?(?![{LATIN}]))"] if latin else []), *other]))
