@@ -15,6 +15,10 @@ _UNSUPPORTED, _SUPPORT = 0.88, 0.5  # a label overruled by neighbours alone, and
 # Sentences of a file at which its chances are taken as decoded; those of shorter files are believed less (odds are flattened), those of
 # longer ones more (odds to the power of 0.6 of the ratio). On damaged samples and real transcripts this keeps sure words right.
 _LEARNS, _MORE = 300, 0.6
+# Where labels are certainly wrong somewhere, what is learned from them is wrong too: a file must be longer before it is believed as much.
+# Sentences of such a file at which its chances are taken as decoded, and the odds at which labels are half taken to be such: short files
+# reach some 200 with right labels, and mostly more than 1000 with wrong ones (fitted on damaged conversations).
+_TORN_LEARNS, _TORN_ODDS = 400, 1000
 # Chance that labels are unreliable from which the likelier speaker is taken against them: a wrong change is worse than an error left in;
 # on 184 damaged samples fewer words are wrong so than at even chances.
 _DISTRUSTED = 0.95
@@ -30,7 +34,7 @@ def confidence(side: Side, members: Sequence[int], speaker: int) -> float:
     chance = heard(side, members, speaker)
     if side.source == "label":
         chance += side.doubt * (float(side.decoded.speaker[members, speaker].min()) - chance)
-        chance = _believed(chance, len(side.sentences))
+        chance = _believed(chance, len(side.sentences), side.torn)
     if side.source == "translation" and _unsupported(side, members, speaker):
         chance = min(chance, _UNSUPPORTED)
     doubtful = side.source == "label" and not trusted(side)
@@ -53,9 +57,14 @@ def heard(side: Side, members: Sequence[int], speaker: int) -> float:
     return float(side.decoded.speaker[members, speaker] @ weights / weights.sum())
 
 
-def _believed(chance: float, length: int) -> float:
-    """A chance as far as a file of ``length`` sentences can tell: who asks, and how each one talks, is learned from the file itself."""
-    weight = 2 * length / (length + _LEARNS) if length < _LEARNS else (length / _LEARNS) ** _MORE
+def _believed(chance: float, length: int, torn: float = 0.0) -> float:
+    """A chance as far as a file of ``length`` sentences can tell: who asks, and how each one talks, is learned from the file itself.
+
+    ``torn``: the chance that the file's labels are wrong in some way; the surer that is, the less a short file is believed.
+    """
+    right = 2 * length / (length + _LEARNS) if length < _LEARNS else (length / _LEARNS) ** _MORE
+    wrong = torn / (torn + _TORN_ODDS * (1 - torn))
+    weight = right + wrong * (min(right, length / _TORN_LEARNS) - right)
     odds = (chance / max(1 - chance, 1e-6)) ** weight
     return odds / (1 + odds)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flows.evidence import conversation as talk
 from flows.repairs.speakers.sentences import Sentence
 
-_STATEMENT = 5  # words from which a sentence states something
+_STATEMENT = 3  # words from which a sentence states something
 _LONG = 8  # words of a statement after which a listener's word is taken for a listener's
 
 

@@ -53,7 +53,7 @@ class Side:
     """A side, decoded.
 
     source    where the labels stand: `label` (over the side itself), `translation` or `unlabelled`.
-    doubt     the chance that printed labels are swapped over stretches.
+    doubt     the chance that printed labels are swapped over stretches; torn  that they are wrong in any way, or over two people's words.
     decoded   what came out.
     clues, habits, labels, rows   what spoke for it, for the evidence.
     """
@@ -69,6 +69,7 @@ class Side:
     decoded: Decoded
     source: str
     doubt: float = 0.0
+    torn: float = 0.0
 
     def name(self, k: int) -> str:
         """Who says sentence ``k``."""
@@ -115,7 +116,7 @@ def decoded_side(document: Document, lang: str) -> Side | None:
     if read.doubt > _DISTRUSTS:
         harder = replace(bare, change=_change(sentences, rows, rules, doubtful=True))
         better, talked = _distrusting(harder, sentences, talkers)
-    return Side(lang, people, sentences, rows, bare, printed, found, talked, read.average(better), "label", read.doubt)
+    return Side(lang, people, sentences, rows, bare, printed, found, talked, read.average(better), "label", read.doubt, 1 - read.weight["right"])
 
 
 def _with_habits(bare: Observations, sentences: Sequence[Sentence], base: Beliefs) -> tuple[Decoded, np.ndarray]:

@@ -59,6 +59,12 @@ def test_a_short_file_is_believed_less() -> None:
     assert _believed(0.5, 100) == _believed(0.5, 1000) == pytest.approx(0.5)
 
 
+def test_a_short_file_whose_labels_are_wrong_somewhere_is_believed_still_less() -> None:
+    assert _believed(0.98, 150, 1.0) < 0.9 < _believed(0.98, 150, 0.9) <= _believed(0.98, 150, 0.0)
+    assert _believed(0.95, 900, 1.0) == pytest.approx(_believed(0.95, 900, 0.0))
+    assert _believed(0.5, 100, 1.0) == pytest.approx(0.5)
+
+
 def _sure(document: Document) -> dict[int, float]:
     document = settle(document, attribution(document, Context()))
     return {t.start: document.attributions[t.start].confidence for t in document.turns("en")}
@@ -79,6 +85,13 @@ def test_where_lines_hold_two_people_less_is_sure(names: tuple[str, ...]) -> Non
     turns = interview(4, names)
     clean, damaged = _sure(read_text(printed(turns))), _sure(read_text(printed(_merged(turns, 4))))
     assert np.mean([c >= 0.9 for c in damaged.values()]) < np.mean([c >= 0.9 for c in clean.values()]) - 0.1
+
+
+def test_lines_of_two_people_make_it_likelier_that_labels_are_wrong_in_some_way() -> None:
+    turns = interview(4, TWO)
+    clean, merged = (decoded_side(read_text(printed(t)), "en") for t in (turns, _merged(turns, 4)))
+    assert clean is not None and merged is not None
+    assert clean.doubt <= clean.torn <= merged.torn <= 1
 
 
 def test_labels_of_a_translation_in_its_own_script_add_nobody_to_the_cast() -> None:
