@@ -111,7 +111,7 @@ def decoded_side(document: Document, lang: str) -> Side | None:
     free, talked = _with_habits(leading, sentences, GUESSED if printed.source == "translation" else Beliefs())
     if printed.source == "translation":
         return Side(lang, people, sentences, rows, bare, printed, found, talked, free, "translation")
-    read = readings.read(replace(leading, said=bare.said + talked))
+    read = readings.read(leading, talked)
     better = None
     if read.doubt > _DISTRUSTS:
         harder = replace(bare, change=_change(sentences, rows, rules, doubtful=True))

@@ -72,11 +72,20 @@ class Readings:
         return replace(best, speaker=speaker, change=change, swapped=swap)
 
 
-def read(seen: Observations) -> Readings:
-    """The side under every hypothesis."""
-    made = {name: decode(_as(seen, r), r.beliefs)[0] for name, r in READINGS.items()}
-    odds = np.array([made[name].likelihood + r.before for name, r in READINGS.items()])
+def read(seen: Observations, talked: np.ndarray | None = None) -> Readings:
+    """The side under every hypothesis.
+
+    talked  log odds by sentence and speaker from how people talk. They help to tell who speaks, but are no witness of what the labels are
+            worth: they are learned from these very labels, and from what is talked of, which changes from one part of a talk to the next.
+    """
+    bare = {name: decode(_as(seen, r), r.beliefs)[0] for name, r in READINGS.items()}
+    odds = np.array([bare[name].likelihood + r.before for name, r in READINGS.items()])
     weight = np.exp(odds - odds.max())
+    if talked is None:
+        made = bare
+    else:
+        with_habits = replace(seen, said=seen.said + talked)
+        made = {name: decode(_as(with_habits, r), r.beliefs)[0] for name, r in READINGS.items()}
     return Readings(made, dict(zip(READINGS, (weight / weight.sum()).tolist())))
 
 
