@@ -45,10 +45,10 @@ def _beliefs(inner: float, same: float, label: float, slip: float, swaps: bool) 
 # explain the side better by that much before they are taken at their word.
 READINGS: Mapping[str, Reading] = {
     "right": Reading(_beliefs(0.001, 0.05, 0.998, 0.003, False), False, 0.0),
-    "merged": Reading(_beliefs(0.08, 0.40, 0.99, 0.01, False), False, 3.0),
-    "slipped": Reading(_beliefs(0.03, 0.40, 0.97, 0.08, False), False, 2.0),
-    "swapped": Reading(_beliefs(0.001, 0.40, 0.99, 0.01, True), True, 1.0),
-    "both": Reading(_beliefs(0.08, 0.40, 0.99, 0.01, True), True, 3.0),
+    "merged": Reading(_beliefs(0.08, 0.40, 0.99, 0.01, False), False, 1.5),
+    "slipped": Reading(_beliefs(0.03, 0.40, 0.97, 0.08, False), False, 1.0),
+    "swapped": Reading(_beliefs(0.001, 0.40, 0.99, 0.01, True), True, 0.5),
+    "both": Reading(_beliefs(0.08, 0.40, 0.99, 0.01, True), True, 1.5),
 }
 
 
