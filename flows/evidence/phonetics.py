@@ -73,6 +73,7 @@ def weight(phones: str) -> float:
     return sum(missed[c] for c in phones)
 
 
+@lru_cache(maxsize=65536)
 def distance(a: str, b: str, most: float = float("inf")) -> float:
     """Cost of hearing the coded phones ``a`` as ``b`` (the same both ways); a value above ``most`` may be cut short."""
     if a == b:
@@ -100,7 +101,6 @@ def distance(a: str, b: str, most: float = float("inf")) -> float:
     return row[-1]
 
 
-@lru_cache(maxsize=262144)
 def alike(a: str, b: str, least: float = 0.0) -> float:
     """Similarity of two coded pronunciations, 0 to 1: one minus the distance over what the longer one weighs.
 
@@ -108,8 +108,8 @@ def alike(a: str, b: str, least: float = 0.0) -> float:
     """
     if not a or not b:
         return 0.0
-    heavier = max(weight(a), weight(b))
-    if least and min(weight(a), weight(b)) < least * heavier:
+    lighter, heavier = sorted((weight(a), weight(b)))
+    if least and lighter < least * heavier:
         return 0.0  # what the longer one has more would have to be missed
     if least and Levenshtein.normalized_similarity(a, b) < least - _PLAIN:
         return 0.0  # a cheap look before the costly one

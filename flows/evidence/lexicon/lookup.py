@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from flows.evidence.lexicon.entry import COUNTED, LATIN, Entry, Field, Form, Match, any_of
+from flows.evidence.lexicon.entry import COUNTED, Entry, Field, Form, Match
 from flows.evidence.lexicon.spelling import as_written, right_as_is, spellings
+from flows.evidence.lexicon.standing import LATIN, lowered, standing
 
 Key = TypeVar("Key")
 
@@ -145,7 +146,7 @@ class Lexicon:
             if not f.cues:
                 out[f.name] = 1.0
                 continue
-            hits = _hits(f.cues, plain)
+            hits = Counter(standing(f.cues, plain))
             wanted = min(3 + words / 400, 8)
             out[f.name] = round(min(len(hits) / wanted, 1.0) * min(sum(hits.values()) / words * 1000, 1.0), 4)
         return out
@@ -208,10 +209,7 @@ def _ends(low: str, end: int, found: Sequence[Form]) -> bool:
 
 
 def _even(text: str) -> str:
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.translate(_EVEN)
+    return lowered(text).translate(_EVEN)
 
 
 def _key(text: str) -> str:
@@ -244,14 +242,6 @@ def _numbered(entries: Iterable[Entry]) -> dict[str, tuple[tuple[re.Pattern[str]
             end = re.escape(tail) if tail else ""
             out[_key(head)].append((re.compile(rf"{words}[ -]?(\d{{1,2}}(?:\.\d{{1,2}})?){end}(?![{LATIN}]|\.\d)"), e))
     return {k: tuple(v) for k, v in out.items()}
-
-
-def _hits(cues: tuple[str, ...], text: str) -> dict[str, int]:
-    hits: dict[str, int] = {}
-    for m in any_of(cues).finditer(text):
-        cue = m.group().lower()
-        hits[cue] = hits.get(cue, 0) + 1
-    return hits
 
 
 @functools.cache

@@ -44,8 +44,8 @@ def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:
             text = " ".join(side.words[first:first + len(words)])
             if joined(text) == joined(name) or known.is_name(text):
                 continue
-            score = similarity(text, name)
             pairs = [(a, b) for a, b in zip(text.split(), name.split()) if a.lower() != b.lower()]
-            apart = min((similarity(a, b) for a, b in pairs), default=0.0)
-            if score >= LEAST_LIKE and apart >= 0.7 and not any(zipf(a, "en") > 6.2 or inflections(a.lower(), b.lower()) for a, b in pairs):
+            if not pairs or any(zipf(a, "en") > 6.2 or inflections(a.lower(), b.lower()) for a, b in pairs):
+                continue
+            if all(similarity(a, b) >= 0.7 for a, b in pairs) and (score := similarity(text, name)) >= LEAST_LIKE:
                 yield nearest(side, known, first, len(words), name, score, "metadata")

@@ -37,9 +37,12 @@ def _options(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Candid
             continue
         if option not in told and (name_like or _opposite(low, option)):
             continue
-        spelled, score = Levenshtein.normalized_similarity(low, option), similarity(low, option)
-        close_by = option in local and len(option) > 6 and spelled > _SPELLED_BY and score > _SOUND_BY
-        if close_by or (spelled >= _SPELLED and score >= _SOUND):
+        spelled = Levenshtein.normalized_similarity(low, option)
+        close_by = option in local and len(option) > 6 and spelled > _SPELLED_BY
+        if not close_by and spelled < _SPELLED:
+            continue
+        score = similarity(low, option)
+        if (close_by and score > _SOUND_BY) or (spelled >= _SPELLED and score >= _SOUND):
             after = option[0].upper() + option[1:] if word[0].isupper() else option
             more = {"derived": float(not known.unknown(word)), "spelled": spelled, "meant": float(option in told),
                     "local": float(option in local), "local_close": float(option in local and spelled >= 0.82)}
