@@ -29,7 +29,7 @@ _TO_SKELETON = str.maketrans({c: _SKELETON.get(c, "") for c in CODE.values()})
 
 # By how much two pronunciations may be alike beyond the share of phones that they have in common: of 2,649 pairs in real transcripts
 # that are alike from 0.68 on, fewer than 1 % have it exceeded.
-_PLAIN = 0.36
+PLAIN = 0.36
 
 
 class _Costs:
@@ -111,7 +111,7 @@ def alike(a: str, b: str, least: float = 0.0) -> float:
     lighter, heavier = sorted((weight(a), weight(b)))
     if least and lighter < least * heavier:
         return 0.0  # what the longer one has more would have to be missed
-    if least and Levenshtein.normalized_similarity(a, b) < least - _PLAIN:
+    if least and Levenshtein.normalized_similarity(a, b) < least - PLAIN:
         return 0.0  # a cheap look before the costly one
     far = heavier * (1.0 - least)
     apart = distance(a, b, far)

@@ -52,6 +52,7 @@ class Lexicon:
         self._zh_starts = _longest_first(self._zh_forms, lambda text: text[0])
         self._zh_first = re.compile("[" + re.escape("".join(sorted(self._zh_starts))) + "]") if self._zh_starts else None
         self._numbered = _numbered(self.entries)
+        self._heads = frozenset((*(key for key, _ in self._starts), *self._numbered))  # nothing else begins a name
         self._active: dict[tuple[str, ...], Lexicon] = {}
 
     def forms(self, text: str) -> tuple[Form, ...]:
@@ -68,7 +69,7 @@ class Lexicon:
         out: list[Match] = []
         end = 0
         for m in _START.finditer(low):
-            if m.start() < end:
+            if m.start() < end or m.group() not in self._heads:
                 continue
             matches = self._at(text, low, m.start(), m.group())
             if matches:

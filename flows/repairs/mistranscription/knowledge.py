@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
@@ -33,6 +33,8 @@ class Knowledge:
         self.spelled: Counter[str] = Counter()
         for side in self.sides.values():
             self.spelled.update(side.spelled)
+        # Asked of every token; a document has few different ones.
+        self.unknown, self.is_name = cache(self._nobody_knows), cache(self._named)
 
     @cached_property
     def people(self) -> tuple[str, ...]:
@@ -54,7 +56,7 @@ class Knowledge:
         names = (n.removeprefix("The ") for n in (*self.people, *self.metadata_names) if n.count(" ") < 4)
         return tuple(dict.fromkeys(n for n in names if " " in n))
 
-    def is_name(self, text: str) -> bool:
+    def _named(self, text: str) -> bool:
         """Whether this is a name of the lexicon, or of the metadata, as it stands (a possessive aside)."""
         low = text.lower().replace("’", "'").removesuffix("'s")
         return low in self._lexicon_names or low in self._titles
@@ -186,17 +188,8 @@ class Knowledge:
         entry = self.lexicon.named.get(term)
         return entry.kind if entry else "term" if term.islower() else "name"
 
-    def unknown(self, token: str) -> bool:
-        """Whether nobody knows this token: no English word, no name of the lexicon or of the metadata."""
-        if token not in self._unknown:
-            self._unknown[token] = self._nobody_knows(token)
-        return self._unknown[token]
-
-    @cached_property
-    def _unknown(self) -> dict[str, bool]:
-        return {}
-
     def _nobody_knows(self, token: str) -> bool:
+        """Whether nobody knows this token: no English word, no name of the lexicon or of the metadata."""
         low = token.lower().replace("’", "'").removesuffix("'s")
         if any(form in self.name_parts or form in self._known_here for form in (low, low.removesuffix("s"))) or len(low) < 2:
             return False

@@ -117,12 +117,17 @@ def _mentions(side: Side, s: Stretch, key: str) -> set[int]:
 def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """(first token, size) of windows with about as many consonants as a term, and of the same kinds: a cheap look before the costly one."""
     wanted = sorted({(len(b), kinds(b), b) for b in map(skeleton, sounds)})
+    longest = max(long + 2 + long // 5 for long, _, _ in wanted)
+    every_token, joined_to_next = side.bones, side.joined
     for i in range(s.first, s.last):
         length, own, bones = 0, 0, ""
         for n in range(1, min(most, s.last - i) + 1):
-            if n > 1 and not side.joined[i + n - 2]:
+            if n > 1 and not joined_to_next[i + n - 2]:
                 break
-            length, own, bones = length + side.bones[i + n - 1][0], own | side.bones[i + n - 1][1], bones + side.bones[i + n - 1][2]
+            more, its_own, its_bones = every_token[i + n - 1]
+            length, own, bones = length + more, own | its_own, bones + its_bones
+            if length > longest:
+                break
             for long, every, term in wanted if n >= fewest else ():
                 if (abs(length - long) <= 2 + long // 5 and (own & every).bit_count() * 2 >= min(own.bit_count(), every.bit_count())
                         and Levenshtein.normalized_similarity(bones, term) >= _BONES):
