@@ -10,12 +10,14 @@ words may match one. ``SoundIndex`` finds which of many terms a stretch sounds l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import accumulate
 from types import MappingProxyType
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import extract
+from rapidfuzz.process import cdist
 
 from flows.evidence.pronunciation import CODE, CONSONANTS, VOWELS, encode, say, sounds
 
@@ -30,6 +32,8 @@ _TO_SKELETON = str.maketrans({c: _SKELETON.get(c, "") for c in CODE.values()})
 # By how much two pronunciations may be alike beyond the share of phones that they have in common: of 2,649 pairs in real transcripts
 # that are alike from 0.68 on, fewer than 1 % have it exceeded.
 PLAIN = 0.36
+_AT_ONCE = 256  # skeletons that are compared with all others at once
+_MOST_FOUND = 50_000  # skeletons whose neighbours are kept
 
 
 class _Costs:
@@ -108,7 +112,9 @@ def alike(a: str, b: str, least: float = 0.0) -> float:
     """
     if not a or not b:
         return 0.0
-    lighter, heavier = sorted((weight(a), weight(b)))
+    lighter, heavier = weight(a), weight(b)
+    if lighter > heavier:
+        lighter, heavier = heavier, lighter
     if least and lighter < least * heavier:
         return 0.0  # what the longer one has more would have to be missed
     if least and Levenshtein.normalized_similarity(a, b) < least - PLAIN:
@@ -137,6 +143,10 @@ class SoundIndex:
         self._skeletons: Sequence[str] = sorted(self._terms)
         self._found: dict[str, list[str]] = {}
 
+    def expect(self, ways: Iterable[str]) -> None:
+        """Looks up many coded pronunciations that will be asked for: together that is much quicker than one by one."""
+        self._look_up({skeleton(a) for a in ways} - self._found.keys())
+
     def near(self, heard: str, least: float = 0.7, most: int = 5) -> list[tuple[str, float]]:
         """Terms that sound like ``heard`` with at least that similarity, the nearest first, at most ``most`` of them."""
         return self.near_sounds(say(heard), least, most)
@@ -154,7 +164,16 @@ class SoundIndex:
 
     def _close(self, key: str) -> list[str]:
         if key not in self._found:
-            least = 0.6 if len(key) > 3 else 0.5
-            near = extract(key, self._skeletons, scorer=Levenshtein.normalized_similarity, score_cutoff=least, limit=None)
-            self._found[key] = sorted(k for k, _, _ in near)
+            self._look_up({key})
         return self._found[key]
+
+    def _look_up(self, keys: AbstractSet[str]) -> None:
+        """Which skeletons are close to each of these: the shorter it is, the less must be in common."""
+        if len(self._found) + len(keys) > _MOST_FOUND:
+            self._found.clear()
+        long = sorted(k for k in keys if len(k) > 3)
+        for some, least in ((long, 0.6), (sorted(keys - set(long)), 0.5)):
+            for begin in range(0, len(some), _AT_ONCE):
+                now = some[begin:begin + _AT_ONCE]
+                for key, near in zip(now, cdist(now, self._skeletons, scorer=Levenshtein.normalized_similarity, score_cutoff=least)):
+                    self._found[key] = [self._skeletons[i] for i in np.flatnonzero(near)]

@@ -49,8 +49,8 @@ class Lexicon:
         self.named = MappingProxyType(named)
         self._zh_forms = {k: tuple(v) for k, v in by_zh.items()}
         self._starts = _longest_first(self.by_form, _begins)
-        self._zh_starts = _longest_first(self._zh_forms, lambda text: text[0])
-        self._zh_first = re.compile("[" + re.escape("".join(sorted(self._zh_starts))) + "]") if self._zh_starts else None
+        self._zh_starts = _longest_first(self._zh_forms, lambda text: text[:2])
+        self._zh_first = re.compile("[" + re.escape("".join(sorted({start[0] for start in self._zh_starts}))) + "]") if self._zh_starts else None
         self._numbered = _numbered(self.entries)
         self._heads = frozenset((*(key for key, _ in self._starts), *self._numbered))  # nothing else begins a name
         self._active: dict[tuple[str, ...], Lexicon] = {}
@@ -103,7 +103,7 @@ class Lexicon:
         at = 0
         while m := self._zh_first.search(plain, at):
             at = m.start() + 1
-            for form in self._zh_starts[m.group()]:
+            for form in (*self._zh_starts.get(plain[m.start():at + 1], ()), *self._zh_starts.get(m.group(), ())):
                 if plain.startswith(form, m.start()):
                     at = m.start() + len(form)
                     out += [Match(m.start(), at, text[m.start():at], f, f.entry.name) for f in self._zh_forms[form]]
