@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flows.evidence.expectation import Spoken, joined, runs
+from flows.evidence.expectation import joined, runs
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.features import about
 from flows.repairs.mistranscription.knowledge import Knowledge
@@ -27,7 +27,7 @@ def capitals(side: Side, known: Knowledge) -> Iterator[Candidate]:
 def _written_otherwise(side: Side, s: Stretch, known: Knowledge) -> Iterator[Candidate]:
     wanted = {joined(term): (term, at) for at, term in _named(s.other)}
     if wanted:
-        said = Spoken(side.words[s.first:s.last])
+        said = side.spoken.part(s.first, s.last)
         wanted = {key: v for key, v in wanted.items() if said.count(key.removesuffix("s"))}
     if not wanted:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_letters
 
 from flows.evidence.pronunciation import in_dictionary
 from flows.evidence.words import zipf
@@ -13,6 +14,7 @@ from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.sides import Side
 
 _HYPHEN = re.compile(r"(?<![\w-])([A-Za-z]{2,})(?:- -?| -)([A-Za-z]{3,})(?!\w)")
+_SEAM = re.compile(r"(?:- -?| -)(?=[A-Za-z])")
 _SPELT = re.compile(r"(?<![\w'’.-])(?:[A-Z](?: |\. ?)){2,5}[A-Z](?![\w'’-])|(?<![\w'’.-])[B-HJ-Z] \d{2,4}(?![\w.,%:-]|\s*%)")
 _UNITS = "bit byte way year day hour minute week month step stage layer core fold page inch foot mile star dollar person".split()
 _COUNTED = re.compile(rf"(?<![\w.-])(\d{{1,4}})({'|'.join(_UNITS)})(?![a-z-])")
@@ -56,7 +58,7 @@ def _spelt_out(side: Side, known: Knowledge) -> Iterator[Candidate]:
 
 def _hyphens(side: Side) -> Iterator[Candidate]:
     """`post- training`: one word of two parts, where its hyphen still stands."""
-    for m in _HYPHEN.finditer(side.text):
+    for m in _hyphened(side.text):
         a, b = m[1].lower(), m[2].lower()
         if b in _SUSPENDED or b.startswith(a) or min(zipf(a, "en"), zipf(b, "en")) < 2.5 or side.broken(m.start(), m.end()):
             continue
@@ -69,6 +71,18 @@ def _hyphens(side: Side) -> Iterator[Candidate]:
         reasons = ("a hyphen with a space inside a word", *([f"{again} times in this episode without the space"] if again else ()))
         tight = "hyphen_left" if m.group()[len(m[1])] == "-" else "hyphen_right"
         yield Candidate(m.start(), m.end(), m.group(), whole, "hyphen", {tight: 1.0, "again": float(again > 0), "prefix": prefix}, reasons)
+
+
+def _hyphened(text: str) -> Iterator[re.Match[str]]:
+    """Matches of ``_HYPHEN``, looked for from the hyphen on: few words have one, and the expression would be tried at every word."""
+    end = 0
+    for seam in _SEAM.finditer(text):
+        begin = seam.start()
+        while begin > end and text[begin - 1] in ascii_letters:
+            begin -= 1
+        if m := _HYPHEN.match(text, begin):
+            yield m
+            end = m.end()
 
 
 def _counted(side: Side) -> Iterator[Candidate]:

@@ -18,11 +18,12 @@ _PART_LIKE = 0.7  # each name for itself: Alexander Wang is no Alexander Wei
 
 def persons(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Two capitalised words that sound like the full name of someone whom the lexicon or the metadata know, and are not."""
-    for i, (a, b) in enumerate(zip(side.words, side.words[1:])):
-        if not (a[:1].isupper() and b[:1].isupper() and side.joined[i]):
-            continue
-        if known.is_name(f"{a} {b}"):
-            continue
+    capital = [w[0].isupper() for w in side.words]
+    pairs = [i for i in range(len(capital) - 1) if capital[i] and capital[i + 1] and side.joined[i]]
+    pairs = [i for i in pairs if not known.is_name(f"{side.words[i]} {side.words[i + 1]}")]
+    known.expect_people(f"{side.words[i]} {side.words[i + 1]}" for i in pairs)
+    for i in pairs:
+        a, b = side.words[i:i + 2]
         for name, score in known.people_by_sound(f"{a} {b}"):
             if score >= LEAST_LIKE and joined(name) != joined(f"{a} {b}") and _each_alike((a, b), name.split()):
                 same_first = float(name.split()[0].lower() == a.lower().removesuffix("'s"))

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from flows.document.model import BlockKind, Document, Piece
 from flows.document.view import View, view
+from flows.evidence.expectation import Spoken
 from flows.evidence.phonetics import kinds, skeleton
 from flows.evidence.pronunciation import say
 from flows.evidence.words import document_words
@@ -63,6 +64,11 @@ class Side:
     def spelled(self) -> Counter[str]:
         """How often each token stands exactly so."""
         return Counter(self.words)
+
+    @cached_property
+    def spoken(self) -> Spoken:
+        """All words, to be asked what is among those of a stretch."""
+        return Spoken(self.words)
 
     @cached_property
     def places(self) -> dict[str, list[int]]:

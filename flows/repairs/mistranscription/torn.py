@@ -29,9 +29,10 @@ def torn(side: Side, known: Knowledge) -> Iterator[Candidate]:
     if side.lang.split("-")[0] != "en":
         return
     names = _by_skeleton(known.lexicon)
-    plain = [w.isalpha() and w.lower() not in _EVERYDAY and not known.unknown(w) for w in side.words]  # unknown ones are looked at alone
+    known_words = {w for w in side.spelled if w.isalpha() and w.lower() not in _EVERYDAY and not known.unknown(w)}
+    plain = [w in known_words for w in side.words]  # unknown ones are looked at alone
     odd = [p and _odd(side, known, i) for i, p in enumerate(plain)]
-    for i in range(len(side.words)):
+    for i in sorted({i for at, strange in enumerate(odd) if strange for i in range(max(at - 2, 0), at + 1)}):
         for size in (2, 3):
             if any(odd[i:i + size]) and all(plain[i:i + size]) and side.window(i, size):
                 yield from _named(side, known, i, size, names)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
-from flows.evidence.expectation import Expected, Spoken, joined, lacking, told
+from flows.evidence.expectation import Expected, joined, lacking, told
 from flows.evidence.phonetics import alike, kinds, skeleton
 from flows.evidence.pronunciation import say
 from flows.repairs.mistranscription.candidates import Candidate
@@ -37,7 +37,7 @@ def translated(side: Side, known: Knowledge) -> Iterator[Candidate]:
         if terms[i] and s.last - s.first <= LONGEST:
             beside = [k for k in (i - 1, i + 1) if 0 <= k < len(stretches) and _adjoin(s, stretches[k])]
             wider = _together(s, [stretches[k] for k in beside])
-            for e in lacking(Spoken(side.words[wider.first:wider.last]), terms[i], [t for k in beside for t in terms[k]]):
+            for e in lacking(side.spoken.part(wider.first, wider.last), terms[i], [t for k in beside for t in terms[k]]):
                 yield from _candidates(side, s, wider, e, known)
 
 
@@ -116,8 +116,8 @@ def _mentions(side: Side, s: Stretch, key: str) -> set[int]:
 
 def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """(first token, size) of windows with about as many consonants as a term, and of the same kinds: a cheap look before the costly one."""
-    wanted = sorted({(len(b), kinds(b), b) for b in map(skeleton, sounds)})
-    longest = max(long + 2 + long // 5 for long, _, _ in wanted)
+    wanted = [(n - 2 - n // 5, n + 2 + n // 5, k, k.bit_count(), b) for n, k, b in sorted({(len(b), kinds(b), b) for b in map(skeleton, sounds)})]
+    longest = max(most_bones for _, most_bones, *_ in wanted)
     every_token, joined_to_next = side.bones, side.joined
     for i in range(s.first, s.last):
         length, own, bones = 0, 0, ""
@@ -128,8 +128,8 @@ def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, .
             length, own, bones = length + more, own | its_own, bones + its_bones
             if length > longest:
                 break
-            for long, every, term in wanted if n >= fewest else ():
-                if (abs(length - long) <= 2 + long // 5 and (own & every).bit_count() * 2 >= min(own.bit_count(), every.bit_count())
+            for few, many, every, count, term in wanted if n >= fewest else ():
+                if (few <= length <= many and (own & every).bit_count() * 2 >= min(own.bit_count(), count)
                         and Levenshtein.normalized_similarity(bones, term) >= _BONES):
                     yield i, n
                     break
