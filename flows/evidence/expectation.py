@@ -6,6 +6,7 @@ translation made from faulty text repeats its faults.
 """
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -70,6 +71,15 @@ class Spoken:
         out = copy(self)
         out._from, out._to = self._starts[first], self._starts[last]
         return out
+
+    def places(self, key: str) -> Iterator[tuple[int, int]]:
+        """(first word, how many) where the words are a term, as ``joined`` writes it."""
+        at = self._letters.find(key, self._from, self._to)
+        while at >= 0:
+            if at in self._begins and at + len(key) in self._ends:
+                first = bisect.bisect_left(self._starts, at)
+                yield first, bisect.bisect_left(self._starts, at + len(key)) - first
+            at = self._letters.find(key, at + 1, self._to)
 
     def count(self, key: str) -> int:
         """How often a term, as ``joined`` writes it, is said."""

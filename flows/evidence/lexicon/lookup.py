@@ -140,7 +140,7 @@ class Lexicon:
         A full score needs 3 different cues in a short text, 8 in one of thousands of words, and one in 1,000 words. A field without
         cues is the field of every text.
         """
-        words = max(len(re.findall(rf"[{LATIN}']+", text)) + len(re.findall("[\u4e00-\u9fff]", text)) / 1.5, 1.0)
+        words = max(len(re.findall(rf"[{LATIN}']+", text)) + sum(map(len, re.findall("[\u4e00-\u9fff]+", text))) / 1.5, 1.0)
         plain = text.translate(_simplified())
         out = {}
         for f in self.fields:

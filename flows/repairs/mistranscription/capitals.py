@@ -32,10 +32,11 @@ def _written_otherwise(side: Side, s: Stretch, known: Knowledge) -> Iterator[Can
     if not wanted:
         return
     longest = max(len(_PART.findall(term)) for term, _ in wanted.values())
-    for i, n in side.windows(s.first, s.last, tuple(range(1, min(longest + 1, 5) + 1))):
-        before = side.text[side.begins[i]:side.ends[i + n - 1]]
-        term, at = wanted.get(joined(before), ("", 0))
-        if term and not _fine(before, term, known):
+    for i, n, key in sorted((i, n, key) for key in wanted for i, n in said.places(key)):
+        if n > min(longest + 1, 5) or not side.window(i, n):
+            continue
+        before, (term, at) = side.text[side.begins[i]:side.ends[i + n - 1]], wanted[key]
+        if not _fine(before, term, known):
             lacking = _count(term, s.other) - _count(term, side.text[s.begin:s.end])
             if lacking > 0:
                 features = about(side, known, i, n, term, s) | _features(side, s, known, before, term, at, lacking) | {"written": 0.0}

@@ -37,9 +37,10 @@ def forms(side: Side, known: Knowledge) -> Iterator[Candidate]:
     yield from _hyphens(side)
     yield from _counted(side)
     yield from _cut(side)
+    lower = (w for w in side.spelled if len(w) > 6 and w.isalpha() and w.islower() and not known.is_name(w))
+    unlisted = {w for w in lower if zipf(w, "en") < 1.3 and not in_dictionary(w)}
     for i, word in enumerate(side.words):
-        unlisted = len(word) > 6 and word.isalpha() and word.islower() and zipf(word, "en") < 1.3 and not in_dictionary(word)
-        if unlisted and not known.is_name(word):
+        if word in unlisted:
             yield from _doubled(side, i, word)
             yield from _glued(side, i, word)
 

@@ -36,6 +36,7 @@ class Knowledge:
         self.spelled: Counter[str] = Counter()
         for side in self.sides.values():
             self.spelled.update(side.spelled)
+        self._lexicon_names = _right_names(self.lexicon)
         # Asked of every token; a document has few different ones.
         self.unknown, self.is_name = cache(self._nobody_knows), cache(self._named)
 
@@ -155,14 +156,10 @@ class Knowledge:
         """Whether the lexicon holds a name, in any casing."""
         return name.lower() in self._lexicon_names
 
-    @cached_property
-    def _lexicon_names(self) -> frozenset[str]:
-        return frozenset(n.lower() for e in self.lexicon.entries for n in (e.name, *e.aliases))
-
-    @cached_property
+    @property
     def humped(self) -> dict[str, str]:
         """Other names of entries that have a capital inside a word, by their letters in lower case."""
-        return {n.lower(): n for e in self.lexicon.entries for n in e.aliases if n.isalpha() and re.search("[a-z][A-Z]", n)}
+        return _humped(self.lexicon)
 
     def numbered_by_consonants(self, letters: str) -> tuple[str, ...]:
         """Names that take version numbers and whose consonants are these letters: LLM is Llama."""
@@ -177,9 +174,7 @@ class Knowledge:
     @cached_property
     def proper_words(self) -> frozenset[str]:
         """Words, in lower case, of names in the metadata and of companies, organisations and shows of the lexicon."""
-        kinds = ("company", "organization", "show", "person", "product")
-        names = [*self.metadata_names, *self.people, *(e.name for e in self.lexicon.entries if e.kind in kinds)]
-        return frozenset(n.split()[0].lower() for n in names)
+        return _proper(self.lexicon) | {n.split()[0].lower() for n in (*self.metadata_names, *self.people)}
 
     @cached_property
     def as_metadata_write(self) -> frozenset[str]:
@@ -255,6 +250,22 @@ def _numbered_consonants(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
         if e.numbered and e.numbered.endswith((" #", "-#")) and " " not in e.name:
             out.setdefault(re.sub(r"[^BCDFGHJKLMNPQRSTVWXYZ]", "", e.name.upper()), []).append(e.name)
     return {k: tuple(v) for k, v in out.items() if len(k) > 1}
+
+
+@lru_cache(maxsize=4)
+def _right_names(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(n.lower() for e in lexicon.entries for n in (e.name, *e.aliases))
+
+
+@lru_cache(maxsize=4)
+def _humped(lexicon: Lexicon) -> dict[str, str]:
+    return {n.lower(): n for e in lexicon.entries for n in e.aliases if n.isalpha() and re.search("[a-z][A-Z]", n)}
+
+
+@lru_cache(maxsize=4)
+def _proper(lexicon: Lexicon) -> frozenset[str]:
+    kinds = ("company", "organization", "show", "person", "product")
+    return frozenset(e.name.split()[0].lower() for e in lexicon.entries if e.kind in kinds)
 
 
 @lru_cache(maxsize=4)

@@ -43,7 +43,8 @@ def meant(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Candidates for an English side from the stretches beside it."""
     if side.lang.split("-")[0] != "en" or side.lang != known.source_lang:
         return
-    words = [_forms(w.lower()) for w in side.words]
+    every_form = {w: _forms(w.lower()) for w in side.spelled}
+    words = [every_form[w] for w in side.words]
     everyday = {w for w in side.spelled if len(w) < 4 or not w.isalpha() or zipf(w, "en") > _EVERYWHERE or known.is_name(w)}
     for s in known.beside(side).all:
         back = table(s.lang, side.lang)

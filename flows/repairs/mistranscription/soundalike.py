@@ -26,7 +26,8 @@ def unknown_words(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Stretches about a word that nobody knows, and what of the lexicon sounds like them."""
     seen: dict[str, list[tuple[str, float]]] = {}
     strange = {w for w in side.spelled if known.unknown(w)}
-    places = [i for i, word in enumerate(side.words) if word in strange or _odd_compound(side, known, i)]
+    compounds = (i - 1 for i, gap in enumerate(side.before) if gap == "-" and _odd_compound(side, known, i - 1))
+    places = sorted({*(i for i, word in enumerate(side.words) if word in strange), *compounds})
     windows = {i: list(_windows(side, known, i)) for i in places}
     known.sounds.expect(way for some in windows.values() for first, size in some for way in side.heard(first, size))
     for i in places:
@@ -76,8 +77,6 @@ def _abbreviated(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Ca
 
 def _odd_compound(side: Side, known: Knowledge, i: int) -> bool:
     """Whether a capitalised word that begins no sentence is tied by a hyphen to spelt-out letters, as in no name that is known."""
-    if i + 1 >= len(side.words) or side.text[side.ends[i]:side.begins[i + 1]] != "-":
-        return False
     a, b = side.words[i], side.words[i + 1]
     shaped = a[:1].isupper() and not a.isupper() and b.isupper() and len(b) > 1
     return shaped and not side.sentence_start(i) and not known.is_name(f"{a}-{b}") and not known.is_name(a)

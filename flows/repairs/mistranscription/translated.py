@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from flows.evidence.expectation import Expected, joined, lacking, told
@@ -114,25 +115,20 @@ def _mentions(side: Side, s: Stretch, key: str) -> set[int]:
     return out
 
 
-def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, ...]) -> list[tuple[int, int]]:
     """(first token, size) of windows with about as many consonants as a term, and of the same kinds: a cheap look before the costly one."""
-    wanted = [(n - 2 - n // 5, n + 2 + n // 5, k, k.bit_count(), b) for n, k, b in sorted({(len(b), kinds(b), b) for b in map(skeleton, sounds)})]
-    longest = max(most_bones for _, most_bones, *_ in wanted)
-    every_token, joined_to_next = side.bones, side.joined
-    for i in range(s.first, s.last):
-        length, own, bones = 0, 0, ""
-        for n in range(1, min(most, s.last - i) + 1):
-            if n > 1 and not joined_to_next[i + n - 2]:
-                break
-            more, its_own, its_bones = every_token[i + n - 1]
-            length, own, bones = length + more, own | its_own, bones + its_bones
-            if length > longest:
-                break
-            for few, many, every, count, term in wanted if n >= fewest else ():
-                if (few <= length <= many and (own & every).bit_count() * 2 >= min(own.bit_count(), count)
-                        and Levenshtein.normalized_similarity(bones, term) >= _BONES):
-                    yield i, n
-                    break
+    found: set[tuple[int, int]] = set()
+    for n in range(fewest, most + 1):
+        lengths, kinds_of = (of_all[s.first:max(s.last - n + 1, s.first)] for of_all in side.windows_bones[n - 1])
+        count = np.bitwise_count(kinds_of)
+        for term in sorted(set(map(skeleton, sounds))):
+            long, every = len(term), kinds(term)
+            as_long = np.abs(lengths - long) <= 2 + long // 5
+            same_kinds = np.bitwise_count(kinds_of & every) * 2 >= np.minimum(count, every.bit_count())
+            for i in (np.flatnonzero(as_long & same_kinds) + s.first).tolist():
+                if Levenshtein.normalized_similarity("".join([bones for _, _, bones in side.bones[i:i + n]]), term) >= _BONES:
+                    found.add((i, n))
+    return sorted(found)
 
 
 def _only_inflected(heard: str, term: str) -> bool:
