@@ -48,11 +48,15 @@ class Lexicon:
         self.confusions = MappingProxyType({k: tuple(v) for k, v in confusions.items()})
         self.named = MappingProxyType(named)
         self._zh_forms = {k: tuple(v) for k, v in by_zh.items()}
-        self._starts = _longest_first(self.by_form, _begins)
+        # By first letters, then by what follows them. Where versions are numbered, nothing need follow.
+        self._starts: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        for (key, more), found in _longest_first(self.by_form, _begins).items():
+            self._starts[key][more] = found
         self._zh_starts = _longest_first(self._zh_forms, lambda text: text[:2])
         self._zh_first = re.compile("[" + re.escape("".join(sorted({start[0] for start in self._zh_starts}))) + "]") if self._zh_starts else None
         self._numbered = _numbered(self.entries)
-        self._heads = frozenset((*(key for key, _ in self._starts), *self._numbered))  # nothing else begins a name
+        for key in self._numbered:
+            self._starts[key].setdefault("", ())
         self._active: dict[tuple[str, ...], Lexicon] = {}
 
     def forms(self, text: str) -> tuple[Form, ...]:
@@ -69,9 +73,11 @@ class Lexicon:
         out: list[Match] = []
         end = 0
         for m in _START.finditer(low):
-            if m.start() < end or m.group() not in self._heads:
+            key, after = m.group(), m.end()
+            begun = self._starts.get(key)
+            if begun is None or m.start() < end or not (low[after:after + _MORE] in begun or "" in begun):
                 continue
-            matches = self._at(text, low, m.start(), m.group())
+            matches = self._at(text, low, m.start(), key)
             if matches:
                 out += matches
                 end = matches[0].end
@@ -80,8 +86,8 @@ class Lexicon:
     def _at(self, text: str, low: str, start: int, key: str) -> list[Match]:
         """Matches of the longest form that begins at ``start``; a version number makes a family's name longer."""
         matches: list[Match] = []
-        after = start + len(key)
-        for form in (*self._starts.get((key, low[after:after + _MORE]), ()), *self._starts.get((key, ""), ())):
+        after, begun = start + len(key), self._starts[key]
+        for form in (*begun.get(low[after:after + _MORE], ()), *begun.get("", ())):
             end = start + len(form)
             if low.startswith(form, start) and _ends(low, end, self.by_form[form]):
                 matches = _matches(text[start:end], start, self.by_form[form])

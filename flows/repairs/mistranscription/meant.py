@@ -77,7 +77,7 @@ def _roughly_alike(heard: list[str], options: list[str]) -> list[list[int]]:
     meant = [(i, way) for i, text in enumerate(options) for way in say(text)]
     rough = cdist([way for _, way in ways], [way for _, way in meant], scorer=Levenshtein.normalized_similarity)
     out: list[set[int]] = [set() for _ in heard]
-    for row, column in np.argwhere(rough > LEAST_LIKE - PLAIN - 0.01).tolist():
+    for row, column in zip(*map(np.ndarray.tolist, (rough > LEAST_LIKE - PLAIN - 0.01).nonzero())):
         out[ways[row][0]].add(meant[column][0])
     return [sorted(found) for found in out]
 
@@ -113,9 +113,13 @@ def _forms(word: str) -> frozenset[str]:
 
 def _words(text: str, back: Table) -> Iterator[str]:
     """Words of a Chinese text, the longest first from the left, that the table knows."""
+    beginnings = _beginnings(back)
     for run in _HAN.findall(text):
         at = 0
         while at < len(run):
+            if run[at:at + 2] not in beginnings:
+                at += 1
+                continue
             for size in range(min(_LONG_WORD, len(run) - at), 1, -1):
                 if run[at:at + size] in back.lines:
                     yield run[at:at + size]
@@ -123,6 +127,12 @@ def _words(text: str, back: Table) -> Iterator[str]:
                     break
             else:
                 at += 1
+
+
+@lru_cache(maxsize=16)
+def _beginnings(back: Table) -> frozenset[str]:
+    """The first two characters of all words of a table."""
+    return frozenset(word[:2] for word in back.lines if len(word) > 1)
 
 
 def _loose(side: Side, s: Stretch, i: int) -> bool:

@@ -103,16 +103,9 @@ def _windows(side: Side, s: Stretch, wider: Stretch, term: str, sounds: tuple[st
 
 def _mentions(side: Side, s: Stretch, key: str) -> set[int]:
     """Tokens of a stretch that say a term as it should read, however they are spaced."""
-    out: set[int] = set()
-    for i in range(s.first, s.last):
-        said = ""
-        for n in range(i, s.last):
-            said += joined(side.words[n])
-            if said.removesuffix("s") == key:
-                out.update(range(i, n + 1))
-            if not key.startswith(said):
-                break
-    return out
+    said = side.spoken.part(s.first, s.last)
+    forms = (key + "s",) if key.endswith("s") else (key, key + "s")
+    return {i for form in forms for first, n in said.places(form) for i in range(first, first + n)}
 
 
 def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, ...]) -> list[tuple[int, int]]:
