@@ -53,7 +53,8 @@ class Lexicon:
         for (key, more), found in _longest_first(self.by_form, _begins).items():
             self._starts[key][more] = found
         self._zh_starts = _longest_first(self._zh_forms, lambda text: text[:2])
-        self._zh_first = re.compile("[" + re.escape("".join(sorted({start[0] for start in self._zh_starts}))) + "]") if self._zh_starts else None
+        zh_first = re.escape("".join(sorted({start[0] for start in self._zh_starts})))
+        self._zh_first = re.compile(f"[{zh_first}]") if zh_first else None
         self._numbered = _numbered(self.entries)
         for key in self._numbered:
             self._starts[key].setdefault("", ())

@@ -32,7 +32,8 @@ def _written_otherwise(side: Side, s: Stretch, known: Knowledge) -> Iterator[Can
     if not wanted:
         return
     longest = max(len(_PART.findall(term)) for term, _ in wanted.values())
-    for i, n, key in sorted((i, n, key) for key in wanted for i, n in said.places(key)):
+    places = sorted((i, n, key) for key in wanted for i, n in said.places(key))
+    for i, n, key in places:
         if n > min(longest + 1, 5) or not side.window(i, n):
             continue
         before, (term, at) = side.text[side.begins[i]:side.ends[i + n - 1]], wanted[key]

@@ -64,14 +64,20 @@ def _hyphens(side: Side) -> Iterator[Candidate]:
         if b in _SUSPENDED or b.startswith(a) or min(zipf(a, "en"), zipf(b, "en")) < 2.5 or side.broken(m.start(), m.end()):
             continue
         whole = f"{m[1]}-{m[2]}"
-        stem = re.escape(whole.removesuffix("ing").removesuffix("e"))
-        again = len(re.findall(rf"(?i)\b{stem}(?:e|ed|d|es|s|ing)?\b", side.text))
+        again = _times(whole.removesuffix("ing").removesuffix("e"), "e|ed|d|es|s|ing", side.lower)
         prefix = float(a in _HYPHENATED)
         if not again and not prefix and not (b.endswith(("ed", "ing")) and zipf(a, "en") < 5.5 and len(b) > 4):
             continue  # a dash, as likely
         reasons = ("a hyphen with a space inside a word", *([f"{again} times in this episode without the space"] if again else ()))
         tight = "hyphen_left" if m.group()[len(m[1])] == "-" else "hyphen_right"
         yield Candidate(m.start(), m.end(), m.group(), whole, "hyphen", {tight: 1.0, "again": float(again > 0), "prefix": prefix}, reasons)
+
+
+def _times(stem: str, endings: str, lower: str) -> int:
+    """How often a word stands in a text in lower case, with an ending or without one. (An expression that begins with plain letters is
+    found much sooner than one that begins at the edge of a word.)"""
+    found = re.finditer(rf"{re.escape(stem.lower())}(?:{endings})?\b", lower)
+    return sum(not re.match(r"\w", lower[m.start() - 1:m.start()]) for m in found)
 
 
 def _hyphened(text: str) -> Iterator[re.Match[str]]:
@@ -94,7 +100,10 @@ def _counted(side: Side) -> Iterator[Candidate]:
 
 def _cut(side: Side) -> Iterator[Candidate]:
     """`super conductivity`, `care fully`: one word cut at a prefix or before `fully`."""
+    parts = {w for w in side.spelled if w.lower() in _PREFIXES or w.lower() == "fully"}
     for i in range(len(side.words) - 1):
+        if side.words[i] not in parts and side.words[i + 1] not in parts:
+            continue
         a, b = side.words[i].lower(), side.words[i + 1].lower()
         if not (a in _PREFIXES or b == "fully") or side.before[i + 1] != " " or not side.joined[i] or not b.isalpha():
             continue
@@ -124,7 +133,7 @@ def _glued(side: Side, i: int, word: str) -> Iterator[Candidate]:
     """`handpolished`, `doortodoors`: words that are one only without their hyphens."""
     for after in _parts(word):
         pieces = after.split("-")
-        again = len(re.findall(rf"(?i)\b{re.escape(after)}s?\b", side.text))
+        again = _times(after, "s", side.lower)
         features = {"glued": 1.0, "linked": float(len(pieces) == 3), "again": float(again > 0)}
         reasons = (f"{' and '.join(map(repr, pieces))} in one word",)
         yield Candidate(side.begins[i], side.ends[i], word, after, "glued words", features, reasons)

@@ -36,9 +36,11 @@ def _each_alike(heard: Sequence[str], name: Sequence[str]) -> bool:
 
 def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Stretches that share a word with a name of several words in the metadata, and sound like the rest of it."""
+    wanted = frozenset(w for name in known.titles for w in name.lower().split())
+    places = [(i, w.lower()) for i, w in enumerate(side.words) if w.lower() in wanted]
     for name in known.titles:
         words = name.lower().split()
-        for i, word in sorted((i, w) for w in dict.fromkeys(words) for i in side.places.get(w, ())):
+        for i, word in [(i, w) for i, w in places if w in words]:
             first = i - words.index(word)
             if side.window(first, len(words)) is None:
                 continue

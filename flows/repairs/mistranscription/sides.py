@@ -77,12 +77,9 @@ class Side:
         return Spoken(self.words)
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Indices of the tokens of each spelling, in lower case."""
-        out: dict[str, list[int]] = {}
-        for i, w in enumerate(self.words):
-            out.setdefault(w.lower(), []).append(i)
-        return out
+    def lower(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
 
     def window(self, first: int, size: int) -> tuple[int, int] | None:
         """Begin and end of ``size`` tokens from ``first`` on, None where they do not hang together."""
