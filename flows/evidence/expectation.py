@@ -6,9 +6,11 @@ translation made from faulty text repeats its faults.
 """
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -60,17 +62,33 @@ class Spoken:
 
     def __init__(self, text: str | Sequence[str]):
         words = [joined(w) for w in (_WORD.findall(text) if isinstance(text, str) else text)]
-        ends = list(accumulate(map(len, words)))
-        self._letters, self._begins, self._ends = "".join(words), {0, *ends}, set(ends)
+        self._starts = [0, *accumulate(map(len, words))]
+        self._letters, self._begins, self._ends = "".join(words), frozenset(self._starts), frozenset(self._starts[1:])
+        self._from, self._to = 0, len(self._letters)
+
+    def part(self, first: int, last: int) -> Spoken:
+        """The words from ``first`` to before ``last``."""
+        out = copy(self)
+        out._from, out._to = self._starts[first], self._starts[last]
+        return out
+
+    def places(self, key: str) -> Iterator[tuple[int, int]]:
+        """(first word, how many) where the words are a term, as ``joined`` writes it."""
+        at = self._letters.find(key, self._from, self._to)
+        while at >= 0:
+            if at in self._begins and at + len(key) in self._ends:
+                first = bisect.bisect_left(self._starts, at)
+                yield first, bisect.bisect_left(self._starts, at + len(key)) - first
+            at = self._letters.find(key, at + 1, self._to)
 
     def count(self, key: str) -> int:
         """How often a term, as ``joined`` writes it, is said."""
         found = 0
-        at = self._letters.find(key)
+        at = self._letters.find(key, self._from, self._to)
         while at >= 0:
             end = at + len(key)
             found += at in self._begins and (end in self._ends or (end + 1 in self._ends and self._letters[end] == "s"))
-            at = self._letters.find(key, at + 1)
+            at = self._letters.find(key, at + 1, self._to)
         return found
 
 

@@ -10,12 +10,14 @@ words may match one. ``SoundIndex`` finds which of many terms a stretch sounds l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import accumulate
 from types import MappingProxyType
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import extract
+from rapidfuzz.process import cdist
 
 from flows.evidence.pronunciation import CODE, CONSONANTS, VOWELS, encode, say, sounds
 
@@ -29,7 +31,10 @@ _TO_SKELETON = str.maketrans({c: _SKELETON.get(c, "") for c in CODE.values()})
 
 # By how much two pronunciations may be alike beyond the share of phones that they have in common: of 2,649 pairs in real transcripts
 # that are alike from 0.68 on, fewer than 1 % have it exceeded.
-_PLAIN = 0.36
+PLAIN = 0.36
+_ROUNDING = 1e-9
+_AT_ONCE = 256  # skeletons that are compared with all others at once
+_MOST_FOUND = 50_000  # skeletons whose neighbours are kept
 
 
 class _Costs:
@@ -73,25 +78,25 @@ def weight(phones: str) -> float:
     return sum(missed[c] for c in phones)
 
 
+@lru_cache(maxsize=65536)
 def distance(a: str, b: str, most: float = float("inf")) -> float:
     """Cost of hearing the coded phones ``a`` as ``b`` (the same both ways); a value above ``most`` may be cut short."""
     if a == b:
         return 0.0
-    costs = _costs()
-    missed, edge, swap = costs.missed, costs.edge, costs.swap
-    last_a, last_b = len(a) - 1, len(b) - 1
-    steps = [edge[y] if j in (0, last_b) else missed[y] for j, y in enumerate(b)]
+    swap = _costs().swap
+    steps = _missing(b)
     row = [0.0, *accumulate(steps)]
-    for i, x in enumerate(a):
-        gone, swapped = (edge if i in (0, last_a) else missed)[x], swap[x]
-        corner = row[0]
+    for x, gone in zip(a, _missing(a)):
+        swapped, corner = swap[x], row[0]
         left = corner + gone
         new = [left]
         for y, step, above in zip(b, steps, row[1:]):
-            best = corner + swapped[y]
-            if above + gone < best:
-                best = above + gone
-            left = left + step if left + step < best else best
+            best, without = corner + swapped[y], above + gone
+            if without < best:
+                best = without
+            left += step
+            if best < left:
+                left = best
             new.append(left)
             corner = above
         row = new
@@ -100,7 +105,13 @@ def distance(a: str, b: str, most: float = float("inf")) -> float:
     return row[-1]
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
+def _missing(phones: str) -> tuple[float, ...]:
+    """What it costs to miss each phone."""
+    missed, edge, last = _costs().missed, _costs().edge, len(phones) - 1
+    return tuple((edge if i in (0, last) else missed)[x] for i, x in enumerate(phones))
+
+
 def alike(a: str, b: str, least: float = 0.0) -> float:
     """Similarity of two coded pronunciations, 0 to 1: one minus the distance over what the longer one weighs.
 
@@ -108,10 +119,12 @@ def alike(a: str, b: str, least: float = 0.0) -> float:
     """
     if not a or not b:
         return 0.0
-    heavier = max(weight(a), weight(b))
-    if least and min(weight(a), weight(b)) < least * heavier:
+    lighter, heavier = weight(a), weight(b)
+    if lighter > heavier:
+        lighter, heavier = heavier, lighter
+    if least and lighter < least * heavier:
         return 0.0  # what the longer one has more would have to be missed
-    if least and Levenshtein.normalized_similarity(a, b) < least - _PLAIN:
+    if least and Levenshtein.normalized_similarity(a, b) < least - PLAIN:
         return 0.0  # a cheap look before the costly one
     far = heavier * (1.0 - least)
     apart = distance(a, b, far)
@@ -130,12 +143,16 @@ class SoundIndex:
     """
 
     def __init__(self, terms: Iterable[str], said: Mapping[str, Sequence[str]] = MappingProxyType({})):
-        self._terms: dict[str, list[tuple[str, str]]] = {}
+        self._terms: dict[str, list[tuple[str, str, float]]] = {}  # pronunciation, term and weight by skeleton
         for term in terms:
             for phones in dict.fromkeys((*(encode(p) for p in said.get(term, ())), *say(term))):
-                self._terms.setdefault(skeleton(phones), []).append((phones, term))
+                self._terms.setdefault(skeleton(phones), []).append((phones, term, weight(phones)))
         self._skeletons: Sequence[str] = sorted(self._terms)
         self._found: dict[str, list[str]] = {}
+
+    def expect(self, ways: Iterable[str]) -> None:
+        """Looks up many coded pronunciations that will be asked for: together that is much quicker than one by one."""
+        self._look_up({skeleton(a) for a in ways} - self._found.keys())
 
     def near(self, heard: str, least: float = 0.7, most: int = 5) -> list[tuple[str, float]]:
         """Terms that sound like ``heard`` with at least that similarity, the nearest first, at most ``most`` of them."""
@@ -145,8 +162,11 @@ class SoundIndex:
         """The same for coded pronunciations."""
         best: dict[str, float] = {}
         for a in ways:
+            own = weight(a)
             for key in self._close(skeleton(a)):
-                for b, term in self._terms[key]:
+                for b, term, its in self._terms[key]:
+                    if own < its * least - _ROUNDING or its < own * least - _ROUNDING:
+                        continue  # as ``alike`` would find, sooner
                     score = alike(a, b, least)
                     if score and score > best.get(term, 0.0):
                         best[term] = score
@@ -154,7 +174,16 @@ class SoundIndex:
 
     def _close(self, key: str) -> list[str]:
         if key not in self._found:
-            least = 0.6 if len(key) > 3 else 0.5
-            near = extract(key, self._skeletons, scorer=Levenshtein.normalized_similarity, score_cutoff=least, limit=None)
-            self._found[key] = sorted(k for k, _, _ in near)
+            self._look_up({key})
         return self._found[key]
+
+    def _look_up(self, keys: AbstractSet[str]) -> None:
+        """Which skeletons are close to each of these: the shorter it is, the less must be in common."""
+        if len(self._found) + len(keys) > _MOST_FOUND:
+            self._found.clear()
+        long = sorted(k for k in keys if len(k) > 3)
+        for some, least in ((long, 0.6), (sorted(keys - set(long)), 0.5)):
+            for begin in range(0, len(some), _AT_ONCE):
+                now = some[begin:begin + _AT_ONCE]
+                for key, near in zip(now, cdist(now, self._skeletons, scorer=Levenshtein.normalized_similarity, score_cutoff=least)):
+                    self._found[key] = [self._skeletons[i] for i in np.flatnonzero(near)]

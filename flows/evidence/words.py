@@ -5,7 +5,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import wordfreq
 
@@ -24,6 +24,7 @@ def frequencies(lang: str) -> Mapping[str, float]:
         return {}
 
 
+@lru_cache(maxsize=65536)
 def zipf(word: str, lang: str) -> float:
     """Zipf value of a word: log10 of its occurrences in a billion words, 0 where it is unknown.
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from flows.evidence.lexicon import files
 from flows.evidence.lexicon.compiled import quickly
-from flows.evidence.lexicon.entry import KINDS, Confusion, Entry, Field, Form, LexiconError, Match, nearby
+from flows.evidence.lexicon.entry import KINDS, Confusion, Entry, Field, Form, LexiconError, Match
 from flows.evidence.lexicon.lookup import Lexicon, forms
 from flows.evidence.lexicon.spelling import as_written, spellings
+from flows.evidence.lexicon.standing import nearby
 
 __all__ = ["KINDS", "Confusion", "Entry", "Field", "Form", "Lexicon", "LexiconError", "Match", "as_written", "forms", "load", "nearby",
            "spellings"]

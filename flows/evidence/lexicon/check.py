@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.evidence.lexicon import files
-from flows.evidence.lexicon.entry import LATIN, Entry, LexiconError
+from flows.evidence.lexicon.entry import Entry, LexiconError
 from flows.evidence.lexicon.spelling import spellings
+from flows.evidence.lexicon.standing import LATIN
 
 COMMON = 3.5  # Zipf frequency (wordfreq): once in some 300,000 words; from here on a word is one that people just say
 PHONEMES = frozenset(re.findall(

@@ -1,9 +1,6 @@
 """What a lexicon knows: entries, the forms in which they are met in text, and the fields they belong to."""
 from __future__ import annotations
 
-import functools
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 KINDS = ("company", "product", "model", "person", "paper", "place", "term", "dataset", "benchmark", "organization", "framework", "chip",
@@ -11,9 +8,6 @@ KINDS = ("company", "product", "model", "person", "paper", "place", "term", "dat
 
 # Kinds whose names take a plural: H100s, evals, GPUs. A company or a person rarely does, and "clouds" is not "Claudes".
 COUNTED = frozenset({"term", "chip", "model", "dataset", "benchmark"})
-
-# Letters of names as Latin scripts write them; Chinese text may stand against a Latin name without a space.
-LATIN = "0-9A-Za-z\u00c0-\u024f"
 
 
 class LexiconError(ValueError):
@@ -111,31 +105,3 @@ class Match:
     @property
     def entry(self) -> Entry:
         return self.form.entry
-
-
-def nearby(near: Iterable[str], text: str) -> tuple[str, ...]:
-    """The words of ``near`` that stand in ``text``, in the order of ``near``.
-
-    A word all in lower case is found in any casing, another only as written; a version number, a plural -s and a possessive do not hide it.
-
-    >>> nearby(("Anthropic", "token", "Code", "Qwen"), "Tokens cost less, says Anthropic's code, than those of Qwen2.5.")
-    ('Anthropic', 'token', 'Qwen')
-    """
-    near = tuple(near)
-    if not near:
-        return ()
-    found = {m.group().lower() for m in any_of(near).finditer(text)}
-    return tuple(w for w in near if w.lower() in found)
-
-
-@functools.lru_cache(maxsize=4096)
-def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern that finds any of the words, by the rules of ``nearby``."""
-
-    def one(word: str) -> str:
-        body = re.escape(word).replace(r"\ ", r"\s+")
-        return f"(?i:{body})" if word == word.lower() else body
-
-    latin = [one(w) for w in sorted(words, key=len, reverse=True) if re.match(f"[{LATIN}]", w)]
-    other = [one(w) for w in sorted(words, key=len, reverse=True) if not re.match(f"[{LATIN}]", w)]
-    return re.compile("|".join([*([rf"(?<![{LATIN}])(?:{'|'.join(latin)})(?=(?:\d+(?:\.\d+)?)?s?(?![{LATIN}]))"] if latin else []), *other]))

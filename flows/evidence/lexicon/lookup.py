@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from flows.evidence.lexicon.entry import COUNTED, LATIN, Entry, Field, Form, Match, any_of
+from flows.evidence.lexicon.entry import COUNTED, Entry, Field, Form, Match
 from flows.evidence.lexicon.spelling import as_written, right_as_is, spellings
+from flows.evidence.lexicon.standing import LATIN, lowered, standing
 
 Key = TypeVar("Key")
 
@@ -47,10 +48,16 @@ class Lexicon:
         self.confusions = MappingProxyType({k: tuple(v) for k, v in confusions.items()})
         self.named = MappingProxyType(named)
         self._zh_forms = {k: tuple(v) for k, v in by_zh.items()}
-        self._starts = _longest_first(self.by_form, _begins)
-        self._zh_starts = _longest_first(self._zh_forms, lambda text: text[0])
-        self._zh_first = re.compile("[" + re.escape("".join(sorted(self._zh_starts))) + "]") if self._zh_starts else None
+        # By first letters, then by what follows them. Where versions are numbered, nothing need follow.
+        self._starts: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        for (key, more), found in _longest_first(self.by_form, _begins).items():
+            self._starts[key][more] = found
+        self._zh_starts = _longest_first(self._zh_forms, lambda text: text[:2])
+        zh_first = re.escape("".join(sorted({start[0] for start in self._zh_starts})))
+        self._zh_first = re.compile(f"[{zh_first}]") if zh_first else None
         self._numbered = _numbered(self.entries)
+        for key in self._numbered:
+            self._starts[key].setdefault("", ())
         self._active: dict[tuple[str, ...], Lexicon] = {}
 
     def forms(self, text: str) -> tuple[Form, ...]:
@@ -67,9 +74,11 @@ class Lexicon:
         out: list[Match] = []
         end = 0
         for m in _START.finditer(low):
-            if m.start() < end:
+            key, after = m.group(), m.end()
+            begun = self._starts.get(key)
+            if begun is None or m.start() < end or not (low[after:after + _MORE] in begun or "" in begun):
                 continue
-            matches = self._at(text, low, m.start(), m.group())
+            matches = self._at(text, low, m.start(), key)
             if matches:
                 out += matches
                 end = matches[0].end
@@ -78,8 +87,8 @@ class Lexicon:
     def _at(self, text: str, low: str, start: int, key: str) -> list[Match]:
         """Matches of the longest form that begins at ``start``; a version number makes a family's name longer."""
         matches: list[Match] = []
-        after = start + len(key)
-        for form in (*self._starts.get((key, low[after:after + _MORE]), ()), *self._starts.get((key, ""), ())):
+        after, begun = start + len(key), self._starts[key]
+        for form in (*begun.get(low[after:after + _MORE], ()), *begun.get("", ())):
             end = start + len(form)
             if low.startswith(form, start) and _ends(low, end, self.by_form[form]):
                 matches = _matches(text[start:end], start, self.by_form[form])
@@ -101,7 +110,7 @@ class Lexicon:
         at = 0
         while m := self._zh_first.search(plain, at):
             at = m.start() + 1
-            for form in self._zh_starts[m.group()]:
+            for form in (*self._zh_starts.get(plain[m.start():at + 1], ()), *self._zh_starts.get(m.group(), ())):
                 if plain.startswith(form, m.start()):
                     at = m.start() + len(form)
                     out += [Match(m.start(), at, text[m.start():at], f, f.entry.name) for f in self._zh_forms[form]]
@@ -138,14 +147,14 @@ class Lexicon:
         A full score needs 3 different cues in a short text, 8 in one of thousands of words, and one in 1,000 words. A field without
         cues is the field of every text.
         """
-        words = max(len(re.findall(rf"[{LATIN}']+", text)) + len(re.findall("[\u4e00-\u9fff]", text)) / 1.5, 1.0)
+        words = max(len(re.findall(rf"[{LATIN}']+", text)) + sum(map(len, re.findall("[\u4e00-\u9fff]+", text))) / 1.5, 1.0)
         plain = text.translate(_simplified())
         out = {}
         for f in self.fields:
             if not f.cues:
                 out[f.name] = 1.0
                 continue
-            hits = _hits(f.cues, plain)
+            hits = Counter(standing(f.cues, plain))
             wanted = min(3 + words / 400, 8)
             out[f.name] = round(min(len(hits) / wanted, 1.0) * min(sum(hits.values()) / words * 1000, 1.0), 4)
         return out
@@ -208,10 +217,7 @@ def _ends(low: str, end: int, found: Sequence[Form]) -> bool:
 
 
 def _even(text: str) -> str:
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.translate(_EVEN)
+    return lowered(text).translate(_EVEN)
 
 
 def _key(text: str) -> str:
@@ -244,14 +250,6 @@ def _numbered(entries: Iterable[Entry]) -> dict[str, tuple[tuple[re.Pattern[str]
             end = re.escape(tail) if tail else ""
             out[_key(head)].append((re.compile(rf"{words}[ -]?(\d{{1,2}}(?:\.\d{{1,2}})?){end}(?![{LATIN}]|\.\d)"), e))
     return {k: tuple(v) for k, v in out.items()}
-
-
-def _hits(cues: tuple[str, ...], text: str) -> dict[str, int]:
-    hits: dict[str, int] = {}
-    for m in any_of(cues).finditer(text):
-        cue = m.group().lower()
-        hits[cue] = hits.get(cue, 0) + 1
-    return hits
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flows.evidence.expectation import Spoken, joined, runs
+from flows.evidence.expectation import joined, runs
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.features import about
 from flows.repairs.mistranscription.knowledge import Knowledge
@@ -27,15 +27,17 @@ def capitals(side: Side, known: Knowledge) -> Iterator[Candidate]:
 def _written_otherwise(side: Side, s: Stretch, known: Knowledge) -> Iterator[Candidate]:
     wanted = {joined(term): (term, at) for at, term in _named(s.other)}
     if wanted:
-        said = Spoken(side.words[s.first:s.last])
+        said = side.spoken.part(s.first, s.last)
         wanted = {key: v for key, v in wanted.items() if said.count(key.removesuffix("s"))}
     if not wanted:
         return
     longest = max(len(_PART.findall(term)) for term, _ in wanted.values())
-    for i, n in side.windows(s.first, s.last, tuple(range(1, min(longest + 1, 5) + 1))):
-        before = side.text[side.begins[i]:side.ends[i + n - 1]]
-        term, at = wanted.get(joined(before), ("", 0))
-        if term and not _fine(before, term, known):
+    places = sorted((i, n, key) for key in wanted for i, n in said.places(key))
+    for i, n, key in places:
+        if n > min(longest + 1, 5) or not side.window(i, n):
+            continue
+        before, (term, at) = side.text[side.begins[i]:side.ends[i + n - 1]], wanted[key]
+        if not _fine(before, term, known):
             lacking = _count(term, s.other) - _count(term, side.text[s.begin:s.end])
             if lacking > 0:
                 features = about(side, known, i, n, term, s) | _features(side, s, known, before, term, at, lacking) | {"written": 0.0}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_letters
 
 from flows.evidence.pronunciation import in_dictionary
 from flows.evidence.words import zipf
@@ -13,6 +14,7 @@ from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.sides import Side
 
 _HYPHEN = re.compile(r"(?<![\w-])([A-Za-z]{2,})(?:- -?| -)([A-Za-z]{3,})(?!\w)")
+_SEAM = re.compile(r"(?:- -?| -)(?=[A-Za-z])")
 _SPELT = re.compile(r"(?<![\w'’.-])(?:[A-Z](?: |\. ?)){2,5}[A-Z](?![\w'’-])|(?<![\w'’.-])[B-HJ-Z] \d{2,4}(?![\w.,%:-]|\s*%)")
 _UNITS = "bit byte way year day hour minute week month step stage layer core fold page inch foot mile star dollar person".split()
 _COUNTED = re.compile(rf"(?<![\w.-])(\d{{1,4}})({'|'.join(_UNITS)})(?![a-z-])")
@@ -35,9 +37,10 @@ def forms(side: Side, known: Knowledge) -> Iterator[Candidate]:
     yield from _hyphens(side)
     yield from _counted(side)
     yield from _cut(side)
+    lower = (w for w in side.spelled if len(w) > 6 and w.isalpha() and w.islower() and not known.is_name(w))
+    unlisted = {w for w in lower if zipf(w, "en") < 1.3 and not in_dictionary(w)}
     for i, word in enumerate(side.words):
-        unlisted = len(word) > 6 and word.isalpha() and word.islower() and zipf(word, "en") < 1.3 and not in_dictionary(word)
-        if unlisted and not known.is_name(word):
+        if word in unlisted:
             yield from _doubled(side, i, word)
             yield from _glued(side, i, word)
 
@@ -56,19 +59,37 @@ def _spelt_out(side: Side, known: Knowledge) -> Iterator[Candidate]:
 
 def _hyphens(side: Side) -> Iterator[Candidate]:
     """`post- training`: one word of two parts, where its hyphen still stands."""
-    for m in _HYPHEN.finditer(side.text):
+    for m in _hyphened(side.text):
         a, b = m[1].lower(), m[2].lower()
         if b in _SUSPENDED or b.startswith(a) or min(zipf(a, "en"), zipf(b, "en")) < 2.5 or side.broken(m.start(), m.end()):
             continue
         whole = f"{m[1]}-{m[2]}"
-        stem = re.escape(whole.removesuffix("ing").removesuffix("e"))
-        again = len(re.findall(rf"(?i)\b{stem}(?:e|ed|d|es|s|ing)?\b", side.text))
+        again = _times(whole.removesuffix("ing").removesuffix("e"), "e|ed|d|es|s|ing", side.lower)
         prefix = float(a in _HYPHENATED)
         if not again and not prefix and not (b.endswith(("ed", "ing")) and zipf(a, "en") < 5.5 and len(b) > 4):
             continue  # a dash, as likely
         reasons = ("a hyphen with a space inside a word", *([f"{again} times in this episode without the space"] if again else ()))
         tight = "hyphen_left" if m.group()[len(m[1])] == "-" else "hyphen_right"
         yield Candidate(m.start(), m.end(), m.group(), whole, "hyphen", {tight: 1.0, "again": float(again > 0), "prefix": prefix}, reasons)
+
+
+def _times(stem: str, endings: str, lower: str) -> int:
+    """How often a word stands in a text in lower case, with an ending or without one. (An expression that begins with plain letters is
+    found much sooner than one that begins at the edge of a word.)"""
+    found = re.finditer(rf"{re.escape(stem.lower())}(?:{endings})?\b", lower)
+    return sum(not re.match(r"\w", lower[m.start() - 1:m.start()]) for m in found)
+
+
+def _hyphened(text: str) -> Iterator[re.Match[str]]:
+    """Matches of ``_HYPHEN``, looked for from the hyphen on: few words have one, and the expression would be tried at every word."""
+    end = 0
+    for seam in _SEAM.finditer(text):
+        begin = seam.start()
+        while begin > end and text[begin - 1] in ascii_letters:
+            begin -= 1
+        if m := _HYPHEN.match(text, begin):
+            yield m
+            end = m.end()
 
 
 def _counted(side: Side) -> Iterator[Candidate]:
@@ -79,7 +100,10 @@ def _counted(side: Side) -> Iterator[Candidate]:
 
 def _cut(side: Side) -> Iterator[Candidate]:
     """`super conductivity`, `care fully`: one word cut at a prefix or before `fully`."""
+    parts = {w for w in side.spelled if w.lower() in _PREFIXES or w.lower() == "fully"}
     for i in range(len(side.words) - 1):
+        if side.words[i] not in parts and side.words[i + 1] not in parts:
+            continue
         a, b = side.words[i].lower(), side.words[i + 1].lower()
         if not (a in _PREFIXES or b == "fully") or side.before[i + 1] != " " or not side.joined[i] or not b.isalpha():
             continue
@@ -109,7 +133,7 @@ def _glued(side: Side, i: int, word: str) -> Iterator[Candidate]:
     """`handpolished`, `doortodoors`: words that are one only without their hyphens."""
     for after in _parts(word):
         pieces = after.split("-")
-        again = len(re.findall(rf"(?i)\b{re.escape(after)}s?\b", side.text))
+        again = _times(after, "s", side.lower)
         features = {"glued": 1.0, "linked": float(len(pieces) == 3), "again": float(again > 0)}
         reasons = (f"{' and '.join(map(repr, pieces))} in one word",)
         yield Candidate(side.begins[i], side.ends[i], word, after, "glued words", features, reasons)

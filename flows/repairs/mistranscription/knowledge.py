@@ -3,10 +3,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property, lru_cache
+from itertools import groupby
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import extract
+from rapidfuzz.process import cdist
 
 from flows.document.model import Document
 from flows.evidence import lexicon as lexicons
@@ -33,6 +36,9 @@ class Knowledge:
         self.spelled: Counter[str] = Counter()
         for side in self.sides.values():
             self.spelled.update(side.spelled)
+        self._lexicon_names = _right_names(self.lexicon)
+        # Asked of every token; a document has few different ones.
+        self.unknown, self.is_name = cache(self._nobody_knows), cache(self._named)
 
     @cached_property
     def people(self) -> tuple[str, ...]:
@@ -54,7 +60,7 @@ class Knowledge:
         names = (n.removeprefix("The ") for n in (*self.people, *self.metadata_names) if n.count(" ") < 4)
         return tuple(dict.fromkeys(n for n in names if " " in n))
 
-    def is_name(self, text: str) -> bool:
+    def _named(self, text: str) -> bool:
         """Whether this is a name of the lexicon, or of the metadata, as it stands (a possessive aside)."""
         low = text.lower().replace("’", "'").removesuffix("'s")
         return low in self._lexicon_names or low in self._titles
@@ -70,6 +76,12 @@ class Knowledge:
             self._people_found[text] = sorted(found, key=lambda x: (-x[1], x[0]))
         return self._people_found[text]
 
+    def expect_people(self, texts: Iterable[str]) -> None:
+        """Looks up all that ``people_by_sound`` will be asked for at once, which is quicker."""
+        ways = [way for text in texts for way in say(text)]
+        _people(self.lexicon).expect(ways)
+        self._speakers.expect(ways)
+
     @cached_property
     def _people_found(self) -> dict[str, list[tuple[str, float]]]:
         return {}
@@ -78,18 +90,14 @@ class Knowledge:
     def _speakers(self) -> SoundIndex:
         return SoundIndex(self.people)
 
-    def words_near(self, word: str) -> tuple[str, ...]:
-        """Known words, of the document first, that are spelt nearly like one in lower case."""
-        if word not in self._words_near:
-            self._words_near[word] = self._spelt_nearly(word)
-        return self._words_near[word]
-
-    @cached_property
-    def _words_near(self) -> dict[str, tuple[str, ...]]:
-        return {}
-
-    def _spelt_nearly(self, word: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*_spelt_like(word, self._vocabulary, 0.75), *_spelt_like(word, _common_words(len(word)), 0.8))))
+    def words_near(self, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Of words in lower case the known words, of the document first, that are spelt nearly like each."""
+        every = sorted(set(words), key=lambda w: (len(w), w))
+        out = _spelt_like(every, self._vocabulary, 0.75)
+        for length, some in groupby(every, key=len):
+            for word, found in _spelt_like(list(some), _common_words(length), 0.8).items():
+                out[word] += found
+        return {word: tuple(dict.fromkeys(found)) for word, found in out.items()}
 
     @cached_property
     def _vocabulary(self) -> tuple[str, ...]:
@@ -148,14 +156,10 @@ class Knowledge:
         """Whether the lexicon holds a name, in any casing."""
         return name.lower() in self._lexicon_names
 
-    @cached_property
-    def _lexicon_names(self) -> frozenset[str]:
-        return frozenset(n.lower() for e in self.lexicon.entries for n in (e.name, *e.aliases))
-
-    @cached_property
+    @property
     def humped(self) -> dict[str, str]:
         """Other names of entries that have a capital inside a word, by their letters in lower case."""
-        return {n.lower(): n for e in self.lexicon.entries for n in e.aliases if n.isalpha() and re.search("[a-z][A-Z]", n)}
+        return _humped(self.lexicon)
 
     def numbered_by_consonants(self, letters: str) -> tuple[str, ...]:
         """Names that take version numbers and whose consonants are these letters: LLM is Llama."""
@@ -170,9 +174,7 @@ class Knowledge:
     @cached_property
     def proper_words(self) -> frozenset[str]:
         """Words, in lower case, of names in the metadata and of companies, organisations and shows of the lexicon."""
-        kinds = ("company", "organization", "show", "person", "product")
-        names = [*self.metadata_names, *self.people, *(e.name for e in self.lexicon.entries if e.kind in kinds)]
-        return frozenset(n.split()[0].lower() for n in names)
+        return _proper(self.lexicon) | {n.split()[0].lower() for n in (*self.metadata_names, *self.people)}
 
     @cached_property
     def as_metadata_write(self) -> frozenset[str]:
@@ -186,17 +188,8 @@ class Knowledge:
         entry = self.lexicon.named.get(term)
         return entry.kind if entry else "term" if term.islower() else "name"
 
-    def unknown(self, token: str) -> bool:
-        """Whether nobody knows this token: no English word, no name of the lexicon or of the metadata."""
-        if token not in self._unknown:
-            self._unknown[token] = self._nobody_knows(token)
-        return self._unknown[token]
-
-    @cached_property
-    def _unknown(self) -> dict[str, bool]:
-        return {}
-
     def _nobody_knows(self, token: str) -> bool:
+        """Whether nobody knows this token: no English word, no name of the lexicon or of the metadata."""
         low = token.lower().replace("’", "'").removesuffix("'s")
         if any(form in self.name_parts or form in self._known_here for form in (low, low.removesuffix("s"))) or len(low) < 2:
             return False
@@ -219,9 +212,10 @@ class Knowledge:
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|x|k|m|b|bn|am|pm|d|gb|mb|tb|kw|mw|gw)?|'\d\ds", re.I)
 
 
-def _spelt_like(word: str, among: tuple[str, ...], least: float) -> list[str]:
-    found = extract(word, among, scorer=Levenshtein.normalized_similarity, score_cutoff=least, limit=6)
-    return [w for w, _, _ in sorted(found, key=lambda x: (-x[1], x[0]))]
+def _spelt_like(words: Sequence[str], among: tuple[str, ...], least: float) -> dict[str, list[str]]:
+    """Of each word at most six of those ``among`` which it is found, the likest first."""
+    alike = cdist(words, among, scorer=Levenshtein.normalized_similarity, score_cutoff=least, dtype=np.float64)
+    return {word: [among[i] for i in sorted(np.flatnonzero(row), key=lambda i: (-row[i], i))[:6]] for word, row in zip(words, alike)}
 
 
 @lru_cache(maxsize=32)
@@ -256,6 +250,22 @@ def _numbered_consonants(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
         if e.numbered and e.numbered.endswith((" #", "-#")) and " " not in e.name:
             out.setdefault(re.sub(r"[^BCDFGHJKLMNPQRSTVWXYZ]", "", e.name.upper()), []).append(e.name)
     return {k: tuple(v) for k, v in out.items() if len(k) > 1}
+
+
+@lru_cache(maxsize=4)
+def _right_names(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(n.lower() for e in lexicon.entries for n in (e.name, *e.aliases))
+
+
+@lru_cache(maxsize=4)
+def _humped(lexicon: Lexicon) -> dict[str, str]:
+    return {n.lower(): n for e in lexicon.entries for n in e.aliases if n.isalpha() and re.search("[a-z][A-Z]", n)}
+
+
+@lru_cache(maxsize=4)
+def _proper(lexicon: Lexicon) -> frozenset[str]:
+    kinds = ("company", "organization", "show", "person", "product")
+    return frozenset(e.name.split()[0].lower() for e in lexicon.entries if e.kind in kinds)
 
 
 @lru_cache(maxsize=4)

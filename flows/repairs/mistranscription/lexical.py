@@ -41,10 +41,10 @@ def aliases(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Other names of entries that are written as one word with humps, where they are cut in two: `Git Hub`."""
     for i in range(len(side.words) - 1):
         a, b = side.words[i], side.words[i + 1]
-        alias = known.humped.get(f"{a}{b}".lower())
-        if not alias or known.in_lexicon(f"{a} {b}") or max(zipf(a, "en"), zipf(b, "en")) > _SPOKEN_ALL_DAY:
+        if not (a[:1].isupper() and b[:1].isupper() and side.before[i + 1] == " " and side.joined[i]):
             continue
-        if a[:1].isupper() and b[:1].isupper() and side.before[i + 1] == " " and side.joined[i]:
+        alias = known.humped.get(f"{a}{b}".lower())
+        if alias and not known.in_lexicon(f"{a} {b}") and max(zipf(a, "en"), zipf(b, "en")) <= _SPOKEN_ALL_DAY:
             begin, end = side.begins[i], side.ends[i + 1]
             features = about(side, known, i, 2, alias, known.beside(side).at(begin)) | {"variant": 1.0}
             yield Candidate(begin, end, side.text[begin:end], alias, "lexicon variant", features, (f"house style is {alias!r}",))

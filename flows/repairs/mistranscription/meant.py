@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
 
 from flows.evidence.expectation import expresses
-from flows.evidence.phonetics import alike
+from flows.evidence.phonetics import PLAIN, alike
 from flows.evidence.pronunciation import say
 from flows.evidence.translation import Table, forms, table
 from flows.evidence.wordforms import inflections
@@ -41,37 +43,49 @@ def meant(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Candidates for an English side from the stretches beside it."""
     if side.lang.split("-")[0] != "en" or side.lang != known.source_lang:
         return
+    every_form = {w: _forms(w.lower()) for w in side.spelled}
+    words = [every_form[w] for w in side.words]
+    everyday = {w for w in side.spelled if len(w) < 4 or not w.isalpha() or zipf(w, "en") > _EVERYWHERE or known.is_name(w)}
     for s in known.beside(side).all:
         back = table(s.lang, side.lang)
         if back and s.last - s.first <= LONGEST:
-            yield from _of_stretch(side, s, back, known)
+            unsaid = _unsaid(side, s, back, frozenset().union(*words[max(s.first - 8, 0):s.last + 8]))
+            loose = [i for i in range(s.first, s.last) if side.words[i] not in everyday and _loose(side, s, i)] if unsaid else []
+            if loose:
+                yield from _of_stretch(side, loose, unsaid, known)
 
 
-def _of_stretch(side: Side, s: Stretch, back: Table, known: Knowledge) -> Iterator[Candidate]:
-    unsaid = _unsaid(side, s, back)
-    if not unsaid:
-        return
-    loose = [i for i in range(s.first, s.last) if _loose(side, s, i, known)]
-    for first in loose:
-        for size in (1, 2):
-            if side.window(first, size) is None or any(not (i in loose or _small(side.words[i])) for i in range(first, first + size)):
-                continue
-            heard = " ".join(side.words[first:first + size]).lower().replace("’", "'")
-            least = LEAST_LIKE if any(map(known.unknown, side.words[first:first + size])) else _LEAST_KNOWN_LIKE
-            best: dict[str, tuple[float, str, str, float]] = {}  # of each Chinese word the form that sounds most like it
-            for option, chinese, chance in unsaid:
-                score = _alike(heard, option, least) if abs(len(heard) - len(option)) <= _LETTERS else 0.0
-                if score >= max(least, best.get(chinese, (0.0,))[0]) and not _kin(heard, option, score):
-                    best[chinese] = score, option, chinese, chance
-            for score, option, chinese, chance in best.values():
-                c = nearest(side, known, first, size, _cased(side, first, option), score, "meaning", meaning=1.0, chance=chance)
-                yield replace(c, reasons=(f"the translation has {chinese} ({option}), and nothing that means {heard!r}", *c.reasons))
+def _of_stretch(side: Side, loose: list[int], unsaid: list[tuple[str, str, float]], known: Knowledge) -> Iterator[Candidate]:
+    windows = [(first, size) for first in loose for size in (1, 2)
+               if side.window(first, size) and all(i in loose or _small(side.words[i]) for i in range(first, first + size))]
+    texts = [" ".join(side.words[first:first + size]).lower().replace("’", "'") for first, size in windows]
+    for (first, size), heard, options in zip(windows, texts, _roughly_alike(texts, [option for option, _, _ in unsaid])):
+        least = LEAST_LIKE if any(map(known.unknown, side.words[first:first + size])) else _LEAST_KNOWN_LIKE
+        best: dict[str, tuple[float, str, str, float]] = {}  # of each Chinese word the form that sounds most like it
+        for option, chinese, chance in (unsaid[i] for i in options):
+            score = _alike(heard, option, least) if abs(len(heard) - len(option)) <= _LETTERS else 0.0
+            if score >= max(least, best.get(chinese, (0.0,))[0]) and not _kin(heard, option, score):
+                best[chinese] = score, option, chinese, chance
+        for score, option, chinese, chance in best.values():
+            c = nearest(side, known, first, size, _cased(side, first, option), score, "meaning", meaning=1.0, chance=chance)
+            yield replace(c, reasons=(f"the translation has {chinese} ({option}), and nothing that means {heard!r}", *c.reasons))
 
 
-def _unsaid(side: Side, s: Stretch, back: Table) -> list[tuple[str, str, float]]:
-    """(English word, Chinese word, probability) for what the translation says and no word of the speech accounts for."""
+def _roughly_alike(heard: list[str], options: list[str]) -> list[list[int]]:
+    """Of each text heard which options are worth the costly look, in order: ``cdist`` compares all pairs at once, by their phones."""
+    ways = [(i, way) for i, text in enumerate(heard) for way in say(text)]
+    meant = [(i, way) for i, text in enumerate(options) for way in say(text)]
+    rough = cdist([way for _, way in ways], [way for _, way in meant], scorer=Levenshtein.normalized_similarity)
+    out: list[set[int]] = [set() for _ in heard]
+    for row, column in zip(*map(np.ndarray.tolist, (rough > LEAST_LIKE - PLAIN - 0.01).nonzero())):
+        out[ways[row][0]].add(meant[column][0])
+    return [sorted(found) for found in out]
+
+
+def _unsaid(side: Side, s: Stretch, back: Table, said: frozenset[str]) -> list[tuple[str, str, float]]:
+    """(English word, Chinese word, probability) for what the translation says and no word of the speech accounts for; ``said`` are the
+    forms of all words of the speech."""
     there = table(side.lang, s.lang)
-    said = {f for i in range(max(s.first - 8, 0), min(s.last + 8, len(side.words))) for f in _forms(side.words[i].lower())}
     out: dict[str, tuple[str, str, float]] = {}
     for chinese in dict.fromkeys(_words(s.other, back)):
         accounted, options = _senses(back, there, chinese)
@@ -99,20 +113,31 @@ def _forms(word: str) -> frozenset[str]:
 
 def _words(text: str, back: Table) -> Iterator[str]:
     """Words of a Chinese text, the longest first from the left, that the table knows."""
+    beginnings = _beginnings(back)
     for run in _HAN.findall(text):
         at = 0
         while at < len(run):
-            size = next((n for n in range(min(_LONG_WORD, len(run) - at), 1, -1) if run[at:at + n] in back.lines), 1)
-            if size > 1:
-                yield run[at:at + size]
-            at += size
+            if run[at:at + 2] not in beginnings:
+                at += 1
+                continue
+            for size in range(min(_LONG_WORD, len(run) - at), 1, -1):
+                if run[at:at + size] in back.lines:
+                    yield run[at:at + size]
+                    at += size
+                    break
+            else:
+                at += 1
 
 
-def _loose(side: Side, s: Stretch, i: int, known: Knowledge) -> bool:
+@lru_cache(maxsize=16)
+def _beginnings(back: Table) -> frozenset[str]:
+    """The first two characters of all words of a table."""
+    return frozenset(word[:2] for word in back.lines if len(word) > 1)
+
+
+def _loose(side: Side, s: Stretch, i: int) -> bool:
     """Whether nothing in the translation accounts for a token."""
     word = side.words[i]
-    if len(word) < 4 or not word.isalpha() or zipf(word, "en") > _EVERYWHERE or known.is_name(word):
-        return False
     if word[0].isupper() and not (side.sentence_start(i) and side.spelled[word.lower()]):
         return False  # a name
     return expresses(s.other, word) is not True
@@ -146,6 +171,5 @@ def _cased(side: Side, first: int, option: str) -> str:
     return option[0].upper() + option[1:] if side.words[first][0].isupper() else option
 
 
-@lru_cache(maxsize=262144)
 def _alike(heard: str, option: str, least: float) -> float:
     return max((alike(a, b, least) for a in say(heard) for b in say(option)), default=0.0)

@@ -18,11 +18,12 @@ _PART_LIKE = 0.7  # each name for itself: Alexander Wang is no Alexander Wei
 
 def persons(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Two capitalised words that sound like the full name of someone whom the lexicon or the metadata know, and are not."""
-    for i, (a, b) in enumerate(zip(side.words, side.words[1:])):
-        if not (a[:1].isupper() and b[:1].isupper() and side.joined[i]):
-            continue
-        if known.is_name(f"{a} {b}"):
-            continue
+    capital = [w[0].isupper() for w in side.words]
+    pairs = [i for i in range(len(capital) - 1) if capital[i] and capital[i + 1] and side.joined[i]]
+    pairs = [i for i in pairs if not known.is_name(f"{side.words[i]} {side.words[i + 1]}")]
+    known.expect_people(f"{side.words[i]} {side.words[i + 1]}" for i in pairs)
+    for i in pairs:
+        a, b = side.words[i:i + 2]
         for name, score in known.people_by_sound(f"{a} {b}"):
             if score >= LEAST_LIKE and joined(name) != joined(f"{a} {b}") and _each_alike((a, b), name.split()):
                 same_first = float(name.split()[0].lower() == a.lower().removesuffix("'s"))
@@ -35,17 +36,19 @@ def _each_alike(heard: Sequence[str], name: Sequence[str]) -> bool:
 
 def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Stretches that share a word with a name of several words in the metadata, and sound like the rest of it."""
+    wanted = frozenset(w for name in known.titles for w in name.lower().split())
+    places = [(i, w.lower()) for i, w in enumerate(side.words) if w.lower() in wanted]
     for name in known.titles:
         words = name.lower().split()
-        for i, word in sorted((i, w) for w in dict.fromkeys(words) for i in side.places.get(w, ())):
+        for i, word in [(i, w) for i, w in places if w in words]:
             first = i - words.index(word)
             if side.window(first, len(words)) is None:
                 continue
             text = " ".join(side.words[first:first + len(words)])
             if joined(text) == joined(name) or known.is_name(text):
                 continue
-            score = similarity(text, name)
             pairs = [(a, b) for a, b in zip(text.split(), name.split()) if a.lower() != b.lower()]
-            apart = min((similarity(a, b) for a, b in pairs), default=0.0)
-            if score >= LEAST_LIKE and apart >= 0.7 and not any(zipf(a, "en") > 6.2 or inflections(a.lower(), b.lower()) for a, b in pairs):
+            if not pairs or any(zipf(a, "en") > 6.2 or inflections(a.lower(), b.lower()) for a, b in pairs):
+                continue
+            if all(similarity(a, b) >= 0.7 for a, b in pairs) and (score := similarity(text, name)) >= LEAST_LIKE:
                 yield nearest(side, known, first, len(words), name, score, "metadata")

@@ -8,8 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from flows.document.model import BlockKind, Document, Piece
 from flows.document.view import View, view
+from flows.evidence.expectation import Spoken
 from flows.evidence.phonetics import kinds, skeleton
 from flows.evidence.pronunciation import say
 from flows.evidence.words import document_words
@@ -18,6 +21,10 @@ TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f0-9]+(?:\.\d+)*(?:['’][A-Za-z]+)*")
 # What may stand between the words of one name: nothing else joins two tokens to a window.
 _SEAM = re.compile(r"(?: |-| -|- |\*\*)?\Z")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+LARGEST = 5  # tokens of a window
+_MANY = 1000  # consonants
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,11 @@ class Side:
         spans = [m.span() for m in TOKEN.finditer(self.text)]
         self.begins, self.ends = [a for a, _ in spans], [b for _, b in spans]
         self.words = [self.text[a:b] for a, b in spans]
-        breaks, gaps = self.view.breaks, (self.text[b:a] for b, a in zip(self.ends, self.begins[1:]))
-        part = [bisect.bisect_right(breaks, a) for a in self.begins]
-        # joined[i]: token i and the next may be words of one name.
-        self.joined = [p == q and _SEAM.match(gap) is not None for p, q, gap in zip(part, part[1:], gaps)] + [False] * bool(spans)
         self.before = [""] + [self.text[b:a] for b, a in zip(self.ends, self.begins[1:])]
+        part = np.searchsorted(self.view.breaks, self.begins, side="right").tolist()
+        # joined[i]: token i and the next may be words of one name.
+        self.joined = [p == q and (gap == " " or _SEAM.match(gap) is not None) for p, q, gap in zip(part, part[1:], self.before[1:])]
+        self.joined += [False] * bool(spans)
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -65,12 +72,14 @@ class Side:
         return Counter(self.words)
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Indices of the tokens of each spelling, in lower case."""
-        out: dict[str, list[int]] = {}
-        for i, w in enumerate(self.words):
-            out.setdefault(w.lower(), []).append(i)
-        return out
+    def spoken(self) -> Spoken:
+        """All words, to be asked what is among those of a stretch."""
+        return Spoken(self.words)
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
 
     def window(self, first: int, size: int) -> tuple[int, int] | None:
         """Begin and end of ``size`` tokens from ``first`` on, None where they do not hang together."""
@@ -93,6 +102,19 @@ class Side:
                 bare = skeleton(ways[0]) if ways else ""
                 known[w] = len(bare), kinds(bare), bare
         return [known[w] for w in self.words]
+
+    @cached_property
+    def windows_bones(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Of windows of one token, of two, ... of ``LARGEST``, from each token on: how many consonants they have, and of which kinds.
+
+        A window that does not hang together has more consonants than any term.
+        """
+        one, its_kinds = (np.array([b[k] for b in self.bones], dtype=int) for k in (0, 1))
+        out = [(one, its_kinds)]
+        for n in range(2, LARGEST + 1):
+            apart = ~np.array(self.joined[n - 2:len(self.words) - 1], dtype=bool)
+            out.append((out[-1][0][:-1] + one[n - 1:] + _MANY * apart, out[-1][1][:-1] | its_kinds[n - 1:]))
+        return out
 
     def windows(self, first: int, last: int, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
         """(first token, size) of all windows of these sizes inside tokens ``first``..``last``."""

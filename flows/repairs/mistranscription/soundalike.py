@@ -25,16 +25,27 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 def unknown_words(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Stretches about a word that nobody knows, and what of the lexicon sounds like them."""
     seen: dict[str, list[tuple[str, float]]] = {}
-    for i, word in enumerate(side.words):
-        if known.unknown(word):
-            yield from _abbreviated(side, known, i, word)
-        if known.unknown(word) or _odd_compound(side, known, i):
-            for first, size in ((i, 1), (i, 2), (i - 1, 2), (i - 1, 3), (i - 2, 3), (i, 3)):
-                beside = [w for w in side.words[first:first + size] if w != word]
-                if known.lexicon.forms(word.removesuffix("'s")) and (size > 1 or word.endswith("'s")):
-                    continue  # the lexicon says what this word alone is
-                if side.window(first, size) and not any(known.is_name(w) or w.lower() in _FILLERS for w in beside):
-                    yield from _named(side, known, first, size, word, seen)  # a name beside it is heard right, and stays
+    strange = {w for w in side.spelled if known.unknown(w)}
+    compounds = (i - 1 for i, gap in enumerate(side.before) if gap == "-" and _odd_compound(side, known, i - 1))
+    places = sorted({*(i for i, word in enumerate(side.words) if word in strange), *compounds})
+    windows = {i: list(_windows(side, known, i)) for i in places}
+    known.sounds.expect(way for some in windows.values() for first, size in some for way in side.heard(first, size))
+    for i in places:
+        if side.words[i] in strange:
+            yield from _abbreviated(side, known, i, side.words[i])
+        for first, size in windows[i]:
+            yield from _named(side, known, first, size, side.words[i], seen)
+
+
+def _windows(side: Side, known: Knowledge, i: int) -> Iterator[tuple[int, int]]:
+    """(first token, size) of stretches about a word that are looked at: a name beside it is heard right, and stays."""
+    word = side.words[i]
+    alone = bool(known.lexicon.forms(word.removesuffix("'s")))  # the lexicon says what this word alone is
+    for first, size in ((i, 1), (i, 2), (i - 1, 2), (i - 1, 3), (i - 2, 3), (i, 3)):
+        if alone and (size > 1 or word.endswith("'s")) or not side.window(first, size):
+            continue
+        if not any(known.is_name(w) or w.lower() in _FILLERS for w in side.words[first:first + size] if w != word):
+            yield first, size
 
 
 def _named(side: Side, known: Knowledge, first: int, size: int, word: str, seen: dict[str, list[tuple[str, float]]]) -> Iterator[Candidate]:
@@ -66,8 +77,6 @@ def _abbreviated(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Ca
 
 def _odd_compound(side: Side, known: Knowledge, i: int) -> bool:
     """Whether a capitalised word that begins no sentence is tied by a hyphen to spelt-out letters, as in no name that is known."""
-    if i + 1 >= len(side.words) or side.text[side.ends[i]:side.begins[i + 1]] != "-":
-        return False
     a, b = side.words[i], side.words[i + 1]
     shaped = a[:1].isupper() and not a.isupper() and b.isupper() and len(b) > 1
     return shaped and not side.sentence_start(i) and not known.is_name(f"{a}-{b}") and not known.is_name(a)

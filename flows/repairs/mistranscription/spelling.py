@@ -1,7 +1,7 @@
 """Candidates for words that are no words: the word of the document, of the translation or of the language that they nearly are."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -22,24 +22,30 @@ def spellings(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Words on no list, and the known words that they nearly are."""
     if side.lang.split("-")[0] != "en":
         return
-    for i, word in enumerate(side.words):
-        if len(word) > 5 and word.isalpha() and word[1:].islower() and (known.unknown(word) or known.doubtful(word)) and not _code(side, i):
-            yield from _options(side, known, i, word)
+    odd = {w for w in side.spelled if len(w) > 5 and w.isalpha() and w[1:].islower() and (known.unknown(w) or known.doubtful(w))}
+    places = [i for i, word in enumerate(side.words) if word in odd and not _code(side, i)]
+    near = known.words_near(side.words[i].lower() for i in places)
+    for i in places:
+        yield from _options(side, known, i, near[side.words[i].lower()])
 
 
-def _options(side: Side, known: Knowledge, i: int, word: str) -> Iterator[Candidate]:
+def _options(side: Side, known: Knowledge, i: int, near: Sequence[str]) -> Iterator[Candidate]:
+    word = side.words[i]
     low, name_like = word.lower(), word[0].isupper() and not side.sentence_start(i)
     beside = known.beside(side).at(side.begins[i])
     told = meanings(beside.other) if beside else frozenset()
     local = side.words_about(i)
-    for option in dict.fromkeys((*known.words_near(low), *sorted(t for t in told | local if abs(len(t) - len(word)) < 5))):
+    for option in dict.fromkeys((*near, *sorted(t for t in told | local if abs(len(t) - len(word)) < 5))):
         if option == low or zipf(option, "en") < 1.5 or inflections(low, option):
             continue
         if option not in told and (name_like or _opposite(low, option)):
             continue
-        spelled, score = Levenshtein.normalized_similarity(low, option), similarity(low, option)
-        close_by = option in local and len(option) > 6 and spelled > _SPELLED_BY and score > _SOUND_BY
-        if close_by or (spelled >= _SPELLED and score >= _SOUND):
+        spelled = Levenshtein.normalized_similarity(low, option)
+        close_by = option in local and len(option) > 6 and spelled > _SPELLED_BY
+        if not close_by and spelled < _SPELLED:
+            continue
+        score = similarity(low, option)
+        if (close_by and score > _SOUND_BY) or (spelled >= _SPELLED and score >= _SOUND):
             after = option[0].upper() + option[1:] if word[0].isupper() else option
             more = {"derived": float(not known.unknown(word)), "spelled": spelled, "meant": float(option in told),
                     "local": float(option in local), "local_close": float(option in local and spelled >= 0.82)}

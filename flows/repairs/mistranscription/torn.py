@@ -29,9 +29,13 @@ def torn(side: Side, known: Knowledge) -> Iterator[Candidate]:
     if side.lang.split("-")[0] != "en":
         return
     names = _by_skeleton(known.lexicon)
-    plain = [w.isalpha() and w.lower() not in _EVERYDAY and not known.unknown(w) for w in side.words]  # unknown ones are looked at alone
-    odd = [p and _odd(side, known, i) for i, p in enumerate(plain)]
-    for i in range(len(side.words)):
+    known_words = {w for w in side.spelled if w.isalpha() and w.lower() not in _EVERYDAY and not known.unknown(w)}
+    plain = [w in known_words for w in side.words]  # unknown ones are looked at alone
+    rare = {w for w in known_words if zipf(w, "en") < _RARE}
+    capital = {w for w in known_words if w[0].isupper() and w != "I" and not known.is_name(w)}
+    # What does not look like ordinary talk: hardly anyone says it, or it has a capital inside a sentence and is no name.
+    odd = [w in rare or (w in capital and not side.sentence_start(i)) for i, w in enumerate(side.words)]
+    for i in sorted({i for at, strange in enumerate(odd) if strange for i in range(max(at - 2, 0), at + 1)}):
         for size in (2, 3):
             if any(odd[i:i + size]) and all(plain[i:i + size]) and side.window(i, size):
                 yield from _named(side, known, i, size, names)
@@ -49,13 +53,6 @@ def _named(side: Side, known: Knowledge, i: int, size: int, names: dict[str, lis
                 best[name] = max(score, best.get(name, 0.0))
     for name, score in best.items():
         yield nearest(side, known, i, size, name, score, "torn name", torn=1.0)
-
-
-def _odd(side: Side, known: Knowledge, i: int) -> bool:
-    """Whether a word does not look like ordinary talk: a capital inside a sentence that is no name's, or hardly anyone says it."""
-    word = side.words[i]
-    capital = word[0].isupper() and word != "I" and not side.sentence_start(i) and not known.is_name(word)
-    return capital or zipf(word, "en") < _RARE
 
 
 @lru_cache(maxsize=4)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from flows.evidence.expectation import Expected, Spoken, joined, lacking, told
+from flows.evidence.expectation import Expected, joined, lacking, told
 from flows.evidence.phonetics import alike, kinds, skeleton
 from flows.evidence.pronunciation import say
 from flows.repairs.mistranscription.candidates import Candidate
@@ -37,7 +38,7 @@ def translated(side: Side, known: Knowledge) -> Iterator[Candidate]:
         if terms[i] and s.last - s.first <= LONGEST:
             beside = [k for k in (i - 1, i + 1) if 0 <= k < len(stretches) and _adjoin(s, stretches[k])]
             wider = _together(s, [stretches[k] for k in beside])
-            for e in lacking(Spoken(side.words[wider.first:wider.last]), terms[i], [t for k in beside for t in terms[k]]):
+            for e in lacking(side.spoken.part(wider.first, wider.last), terms[i], [t for k in beside for t in terms[k]]):
                 yield from _candidates(side, s, wider, e, known)
 
 
@@ -102,32 +103,25 @@ def _windows(side: Side, s: Stretch, wider: Stretch, term: str, sounds: tuple[st
 
 def _mentions(side: Side, s: Stretch, key: str) -> set[int]:
     """Tokens of a stretch that say a term as it should read, however they are spaced."""
-    out: set[int] = set()
-    for i in range(s.first, s.last):
-        said = ""
-        for n in range(i, s.last):
-            said += joined(side.words[n])
-            if said.removesuffix("s") == key:
-                out.update(range(i, n + 1))
-            if not key.startswith(said):
-                break
-    return out
+    said = side.spoken.part(s.first, s.last)
+    forms = (key + "s",) if key.endswith("s") else (key, key + "s")
+    return {i for form in forms for first, n in said.places(form) for i in range(first, first + n)}
 
 
-def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, ...]) -> list[tuple[int, int]]:
     """(first token, size) of windows with about as many consonants as a term, and of the same kinds: a cheap look before the costly one."""
-    wanted = sorted({(len(b), kinds(b), b) for b in map(skeleton, sounds)})
-    for i in range(s.first, s.last):
-        length, own, bones = 0, 0, ""
-        for n in range(1, min(most, s.last - i) + 1):
-            if n > 1 and not side.joined[i + n - 2]:
-                break
-            length, own, bones = length + side.bones[i + n - 1][0], own | side.bones[i + n - 1][1], bones + side.bones[i + n - 1][2]
-            for long, every, term in wanted if n >= fewest else ():
-                if (abs(length - long) <= 2 + long // 5 and (own & every).bit_count() * 2 >= min(own.bit_count(), every.bit_count())
-                        and Levenshtein.normalized_similarity(bones, term) >= _BONES):
-                    yield i, n
-                    break
+    found: set[tuple[int, int]] = set()
+    for n in range(fewest, most + 1):
+        lengths, kinds_of = (of_all[s.first:max(s.last - n + 1, s.first)] for of_all in side.windows_bones[n - 1])
+        count = np.bitwise_count(kinds_of)
+        for term in sorted(set(map(skeleton, sounds))):
+            long, every = len(term), kinds(term)
+            as_long = np.abs(lengths - long) <= 2 + long // 5
+            same_kinds = np.bitwise_count(kinds_of & every) * 2 >= np.minimum(count, every.bit_count())
+            for i in (np.flatnonzero(as_long & same_kinds) + s.first).tolist():
+                if Levenshtein.normalized_similarity("".join([bones for _, _, bones in side.bones[i:i + n]]), term) >= _BONES:
+                    found.add((i, n))
+    return sorted(found)
 
 
 def _only_inflected(heard: str, term: str) -> bool:
