@@ -23,12 +23,35 @@ def conversations_retell_the_turns(f: Frames) -> Iterator[Breach]:
     odd = np.flatnonzero(home >= 0)
     odd = odd[stated[odd] != counted[home[odd]]]
     yield from report("conversations", "conversations", "turn_count", odd, stated[odd], ("{}, as in episodes", counted[home[odd]]))
-    if not len(lost) and (home >= 0).all():
-        yield from _same_words(f)
+    held = np.concatenate([np.zeros(0, dtype=np.int64), *map(_lengths, f.tables["conversations"].batches("turns"))])
+    torn = np.setdiff1d(np.flatnonzero(held != stated), odd)
+    yield from report("conversations", "conversations", "turns", torn, ("{} turns", held[torn]), ("{}, as turn_count says", stated[torn]))
+    if not len(lost) and not len(torn) and (home >= 0).all():
+        names = np.asarray(listed.to_pylist(), dtype=object)
+        yield from _same_words(f, np.append(True, names[1:] != names[:-1])[:len(names)])
+        yield from _same_turns(f)
 
 
-def _same_words(f: Frames) -> Iterator[Breach]:
-    for (row, given), (_, wanted) in _aligned(_retold(f), _spoken(f)):
+def _lengths(batch: pa.RecordBatch) -> np.ndarray:
+    return pc.fill_null(pc.list_value_length(batch.column(0)), 0).to_numpy().astype(np.int64)
+
+
+def _same_turns(f: Frames) -> Iterator[Breach]:
+    """An episode with several translations has a row for each, in which the same is said."""
+    at, episode, turns = 0, None, None
+    for batch in f.tables["conversations"].batches("episode_id", "turns"):
+        for i in range(batch.num_rows):
+            here, held = batch.column(0)[i].as_py(), batch.column(1)[i].values
+            if here == episode and any(not held.field(name).equals(turns.field(name)) for name in _SAID):
+                yield from report("conversations", "conversations", "turns", np.array([at + i]), "other turns",
+                                  "the turns of the row before, which is of the same episode")
+            episode, turns = here, held
+        at += batch.num_rows
+
+
+def _same_words(f: Frames, first: np.ndarray) -> Iterator[Breach]:
+    """``first``: by row of conversations, whether it is the first of its episode."""
+    for (row, given), (_, wanted) in _aligned(_retold(f, first), _spoken(f)):
         for name in _SAID:
             theirs, ours = given[name], wanted[name]
             odd = np.flatnonzero(true(pc.not_equal(theirs, ours)))
@@ -39,14 +62,15 @@ def _same_words(f: Frames) -> Iterator[Breach]:
                 return  # one word too many shifts all that follows
 
 
-def _retold(f: Frames) -> Iterator[tuple[np.ndarray, pa.Table]]:
+def _retold(f: Frames, first: np.ndarray) -> Iterator[tuple[np.ndarray, pa.Table]]:
     at = 0
     for batch in f.tables["conversations"].batches("turns"):
-        column = batch.column(0)
-        items = column.flatten()
-        rows = np.repeat(np.arange(at, at + len(column)), pc.fill_null(pc.list_value_length(column), 0).to_numpy())
+        mine = first[at:at + batch.num_rows]
+        held = batch.filter(pa.array(mine))
+        rows = np.repeat(at + np.flatnonzero(mine), _lengths(held))
+        items = held.column(0).flatten()
         yield rows, pa.table({name: items.field(name) for name in _SAID})
-        at += len(column)
+        at += batch.num_rows
 
 
 def _spoken(f: Frames) -> Iterator[tuple[np.ndarray, pa.Table]]:

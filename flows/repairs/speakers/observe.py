@@ -116,7 +116,8 @@ def decoded_side(document: Document, lang: str) -> Side | None:
     if read.doubt > _DISTRUSTS:
         harder = replace(bare, change=_change(sentences, rows, rules, doubtful=True))
         better, talked = _distrusting(harder, sentences, talkers)
-    return Side(lang, people, sentences, rows, bare, printed, found, talked, read.average(better), "label", read.doubt, 1 - read.weight["right"])
+    decoded, torn = read.average(better), 1 - read.weight["right"]
+    return Side(lang, people, sentences, rows, bare, printed, found, talked, decoded, "label", read.doubt, torn)
 
 
 def _with_habits(bare: Observations, sentences: Sequence[Sentence], base: Beliefs) -> tuple[Decoded, np.ndarray]:
