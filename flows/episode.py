@@ -108,6 +108,14 @@ def make_episode(source: Source, settings: Settings = Settings()) -> Episode | Q
         return Quarantined(source.rel, f"{type(e).__name__}: {e} ({_where(e)}).", _REPORT, None, seen)
 
 
+def _unheard(document: Document) -> tuple[str, ...]:
+    """A note where the language that is said to be spoken is none of those that are there."""
+    stated = document.meta.source_lang
+    if not stated or not document.pieces or document.source_lang == stated.split("-")[0].lower():
+        return ()
+    return (f"source_lang is given as {stated!r}, but nothing is said in it; {document.source_lang!r} is taken.",)
+
+
 def _cleaned(source: Source, data: bytes, settings: Settings) -> tuple[Document, tuple[str, ...]]:
     """The document of a raw file with every repair, and what the repairs remark. Read once more where hidden data showed only then."""
     decisions, refused = source.decisions, ()
@@ -120,7 +128,7 @@ def _cleaned(source: Source, data: bytes, settings: Settings) -> tuple[Document,
         document = clean(read, context)
         again = settings.veil.torn(document)
         if torn or not again:
-            return document, (*refused, *document.notes[len(read.notes):])
+            return document, (*refused, *_unheard(read), *document.notes[len(read.notes):])
         torn = again
 
 

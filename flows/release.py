@@ -24,10 +24,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from flows.about import About, read_about
 from flows.continuity import kept_since
 from flows.episode import LARGEST_MB, Quarantined, Settings
+from flows.evidence import lexicon
 from flows.jobs import Each, Job, Made, in_workers, make_in
 from flows.quality import measured
 from flows.settings import SettingsError
 from flows.sources import Corpus, discover
+from flows.takedowns import Takedown
 from flows.twins import twins
 from flows.validate import check_release
 from flows.veil import Veil
@@ -79,6 +81,9 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
     _, about = look(raw, output, version)
     about = replace(about, mask_pii=about.mask_pii or mask_pii)
     labels = [Path(p) for p in labels]
+    for path in labels:
+        if not path.is_file():
+            raise SettingsError(str(path), "there is no such file of labels.", "Give a file that is there, or leave out --labels.")
     with store.locked(wait_s, say), store.aside() as folder:
         corpus = discover(raw, output, kept_since(store))
         settings = Settings(tuple(str(raw / x) for x in corpus.lexicons), Veil(about.mask_pii, about.pseudonyms), largest_mb or LARGEST_MB)
@@ -94,7 +99,7 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
         tables = write_data(written, kept)
         same = twins((part.episode_id, _sides(part)) for part in kept)
         contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus, labels),
-                            [_reason(q, settings.veil) for q in quarantined], [t.tombstone for t in corpus.takedowns], same,
+                            [_reason(q, settings.veil) for q in quarantined], [_buried(t, settings.veil) for t in corpus.takedowns], same,
                             measured(written, raw, labels) if labels else None)
         chosen, new = settle_version(store, written, contents, version)
         if new:
@@ -111,7 +116,12 @@ def look(raw: Path, output: Path, version: str | None = None) -> tuple[Corpus, A
     """What there is to do, before any of it is done. Raises SettingsError and StoreError where it cannot be done as asked."""
     if version is not None:
         check_name(version)
-    return discover(raw, leave_out=output), read_about(raw, keys())
+    corpus = discover(raw, leave_out=output)
+    try:
+        lexicon.load([raw / x for x in corpus.lexicons])
+    except lexicon.LexiconError as e:
+        raise SettingsError(e.where, e.reason, e.remedy) from e
+    return corpus, read_about(raw, keys())
 
 
 def _check(written: Path) -> None:
@@ -144,6 +154,11 @@ def _settings(corpus: Corpus, labels: Sequence[Path]) -> list[dict[str, object]]
 
 def _reason(q: Quarantined, veil: Veil) -> dict[str, object]:
     return {"file": veil.text(q.file), "line": q.line, "reason": veil.text(q.reason), "remedy": q.remedy}
+
+
+def _buried(takedown: Takedown, veil: Veil) -> dict[str, object]:
+    """The tombstone of an episode, without the names that are to be hidden."""
+    return {k: veil.text(v) if k == "reason" and isinstance(v, str) else v for k, v in takedown.tombstone.items()}
 
 
 # --- the same under Prefect

@@ -82,6 +82,14 @@ storms.txt:
     assert validate(outcome.release, raw).valid
 
 
+def test_a_tombstone_does_not_name_who_is_hidden(raw, tmp_path):
+    (raw / "dataset.yaml").write_text("pseudonyms: {Luis Ortega: Engineer One}\n")
+    (raw / "takedowns.yaml").write_text("humming: {reason: Luis Ortega asked us to.}\n")
+    release = build_release(raw, tmp_path / "out").release
+    assert "Engineer One asked us to." in (release / "README.md").read_text("utf-8")
+    assert "Ortega" not in _everything(release)
+
+
 @pytest.mark.slow
 def test_a_name_hidden_later_is_not_told_by_what_changed(tmp_path):
     raw = raw_folder(tmp_path / "raw")

@@ -297,3 +297,27 @@ def test_two_runs_at_once_the_second_waits(raw, output):
     assert said == ["1.0.0 False", "1.0.0 True"]
     assert _complete(output) == "1.0.0"
     assert [p.name for p in output.iterdir() if p.is_dir()] == ["1.0.0"]
+
+
+def test_a_mistake_in_a_lexicon_stops_the_release_before_any_work(raw, output):
+    (raw / "lexicon").mkdir()
+    (raw / "lexicon" / "baking.yaml").write_text("field: baking\nversion: 1\nlanguages: [en]\ncues: []\nentries:\n- {name: proofing, kindd: term}\n", "utf-8")
+    with pytest.raises(SettingsError, match=r"baking\.yaml:6.*kindd"):
+        build_release(raw, output)
+    assert not output.exists() or not list(output.glob("*.*.*"))
+
+
+def test_labels_that_are_not_there_are_missed_before_any_work(raw, output, tmp_path):
+    with pytest.raises(SettingsError, match="no such file of labels"):
+        build_release(raw, output, labels=[tmp_path / "gold.json"])
+
+
+def test_the_language_spoken_may_be_given_with_its_region(raw, output):
+    (raw / "kites.txt").write_text(
+        "Ann Lee: 我们从风筝开始好吗？我昨天做了一只很大的风筝。\n\nAnn Lee: Shall we begin with the kites?\n\n"
+        "Bob Hart: 好的，我们开始吧，我一直在等。\n\nBob Hart: Yes, let us begin.\n", "utf-8")
+    (raw / "sources.yaml").write_text("kites.txt: {source_lang: zh-CN}\nbridges.txt: {source_lang: pt-BR}\n", "utf-8")
+    outcome = build_release(raw, output)
+    spoken = {e["episode_id"]: e["source_lang"] for e in read_parquet(TABLES["episodes"], outcome.release).to_pylist()}
+    assert spoken["kites"] == "zh" and spoken["bridges"] == "en"
+    assert any("bridges" in n and "pt-BR" in n for n in outcome.notes) and not any("zh-CN" in n for n in outcome.notes)

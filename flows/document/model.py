@@ -311,8 +311,9 @@ class Document:
         sizes: dict[str, int] = {}
         for p in self.pieces:
             sizes[p.lang] = sizes.get(p.lang, 0) + p.end - p.start
-        if self.meta.source_lang in sizes or not sizes:
-            return self.meta.source_lang or "und"
+        stated = (self.meta.source_lang or "und").split("-")[0].lower()  # sides are told apart by language: zh-CN is zh
+        if stated in sizes or not sizes:
+            return stated
         return max(sizes, key=lambda lang: (sizes[lang], lang))
 
     def side(self, lang: str) -> tuple[Piece, ...]:

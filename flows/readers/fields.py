@@ -9,6 +9,7 @@ from datetime import date
 from flows.document.model import Metadata, Person
 from flows.readers import names
 from flows.readers.credits import role_of
+from flows.readers.dates import iso_date
 from flows.readers.people import listed, short
 
 _TITLE = frozenset("title episode topic subject 标题 標題 题目 主题 主題 título titel titre tema".split())
@@ -30,8 +31,8 @@ def fields(found: Sequence[tuple[str, str]]) -> Metadata:
             held.setdefault("title", value)
         elif k in _SHOW:
             held.setdefault("show", value)
-        elif k in _DATE and (day := _DAY.search(value)):
-            held.setdefault("date", day[0])
+        elif k in _DATE and (day := iso_date(inside[0] if (inside := _DAY.search(value)) else value)):
+            held.setdefault("date", day)
         elif k in _URL and (url := re.search(r"https?://[^\s)>]+", value)):
             held.setdefault("source_url", url[0])
         if role := role_of(k):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,6 +12,7 @@ import yaml
 from flows.document.model import Metadata, Person
 from flows.readers.base import Reading, Unreadable
 from flows.readers.credits import role_of
+from flows.readers.dates import iso_date
 from flows.readers.people import listed, one, together
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both safe: no file can make objects
@@ -19,6 +21,7 @@ _SHOW = ("show", "podcast", "series", "channel", "program", "author")
 _PEOPLE = frozenset("host hosts guest guests moderator interviewer".split())  # fields that hold nothing but names, whatever they look like
 _ABOUT = ("about", "bio", "title", "description", "affiliation", "org", "organization", "company")
 _URL = ("source_url", "source", "url", "link", "video", "youtube")
+_FIELDS = frozenset(("title", "date", "published", "license", "licence", "tags", "lang", "language", *_SHOW, *_PEOPLE, *_ABOUT, *_URL))
 
 
 def split(text: str, path: str) -> tuple[int, Metadata]:
@@ -42,9 +45,23 @@ def split(text: str, path: str) -> tuple[int, Metadata]:
         ) from None
     if held is None:
         return m.end(), Metadata()
-    if not isinstance(held, Mapping):
+    if not isinstance(held, Mapping) or _talks(held, text[m.end() :]):
         return 0, Metadata()
     return m.end(), _metadata({str(k): v for k, v in held.items()})
+
+
+def _talks(held: Mapping[object, object], rest: str) -> bool:
+    """Whether what stands between two rules is talk: none of its keys is a field, and one is a label below."""
+    keys = [str(k) for k in held]
+    if any(k.casefold() in _FIELDS for k in keys):
+        return False
+    return any(re.search(rf"^\W*{re.escape(k)}\W*[:：]", rest, re.M) for k in keys)
+
+
+def _scalar(value: object) -> str | None:
+    """A value as text: `title: 1984` is a title. Lists and mappings have none (and may be of any size, through aliases)."""
+    scalar = isinstance(value, (str, int, float, datetime.date)) and not isinstance(value, bool)
+    return str(value).strip() or None if scalar else None
 
 
 def _metadata(held: Mapping[str, object]) -> Metadata:
@@ -52,16 +69,15 @@ def _metadata(held: Mapping[str, object]) -> Metadata:
 
     def first(keys: tuple[str, ...], accept: re.Pattern[str] | None = None) -> str | None:
         for k in keys:
-            v = lower.get(k)
-            if isinstance(v, str) and v.strip() and (accept is None or accept.match(v.strip())):
-                return v.strip()
+            v = _scalar(lower.get(k))
+            if v and (accept is None or accept.match(v)):
+                return v
         return None
 
-    date = lower.get("date") or lower.get("published")
     return Metadata(
         title=first(("title",)),
         show=first(_SHOW),
-        date=str(date)[:10] if date else None,
+        date=iso_date(first(("date", "published"))),
         source_url=first(_URL, re.compile(r"https?://")),
         license=first(("license", "licence")),
         people=_people(lower),

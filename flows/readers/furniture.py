@@ -18,6 +18,7 @@ ITALIC = re.compile(r"(?:\*(?![*\s])[^*]+\*|_(?![_\s])[^_]+_)$")
 _QUOTE = re.compile(r">(?!>)[ \t]*\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]]{1,20}\][:：]?|\[\d{1,3}\][:：]\s|\d{1,3}[.)]\s+↩|\^\d")
 _LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+")
+_LEAD = 3  # words before a link from which somebody may be saying where to find something
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)$")
 _LIST = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+\S")
 _CONTENTS = re.compile(rf"(?:[-*+•]\s+|\d{{1,3}}[.)]\s+)?(?:\[?[\[(]?{TIME}|\[[^\]]+\]\(#)")
@@ -29,7 +30,7 @@ _CREDIT = re.compile(
     r"(?:subtitles|captions|subtitled|captioned) by\b|end of (?:transcript|recording|audio)|\[?end of (?:transcript|audio)|"
     r"(?:subscribe now|share this post|leave a comment|upgrade to paid|阅读原文|閱讀原文|点击(?:上方|下方|关注).{0,30}|"
     r"长按.{0,20}(?:二维码|关注).{0,10})[.!。！]?$|"
-    r".{0,60}\bis a reader-supported publication\b|[*_]*thanks for reading\b.{0,80}[!.]|"
+    r".{0,60}\bis a reader-supported publication\b|[*_]*thanks for reading\b[^,.!?]{0,80}[!.]|"
     r"(?:本文|本稿|本字幕|字幕)(?:由|为|為).{0,30}(?:整理|生成|翻译|翻譯|提供|制作|製作)|(?:转载|轉載)请?注明",
     re.I,
 )
@@ -52,10 +53,11 @@ PLACEHOLDER = re.compile(
 )
 
 
-def mark_of(u: Unit, quotes: bool, italics: bool) -> BlockKind | None:
+def mark_of(u: Unit, quotes: bool, italics: bool, inside: bool = False) -> BlockKind | None:
     """The kind of an unlabelled line that nobody said, by itself; None where it may be speech.
 
-    ``quotes`` and ``italics`` say that the file sets a good part of its speech so, where it means nothing.
+    ``quotes`` and ``italics`` say that the file sets a good part of its speech so, where it means nothing. ``inside`` the talk a line that
+    somebody may say is speech: who speaks names addresses too, and an italic question is rather asked than noted.
     """
     t = u.text
     if EVENT.match(t) and re.search(r"[^\W\d_]|[♪♫]", t):
@@ -66,16 +68,25 @@ def mark_of(u: Unit, quotes: bool, italics: bool) -> BlockKind | None:
         return BlockKind.ANNOTATION
     if PLACEHOLDER.match(t) or _CREDIT.match(t) or _HASHTAGS.match(t):
         return BlockKind.BOILERPLATE
-    if len(t) < 300 and _LINK.search(t) and len(re.findall(r"\w+", _LINK.sub("", t))) <= 12:
+    if len(t) < 300 and _points(t, inside):
         return BlockKind.BOILERPLATE
     m = _EMPHASISED.match(t)
     if m and len(m[2]) <= 80 and not re.search(r"[.!?。！？…,，][\"”’]?$", m[2]) and "**" not in m[2]:
         return BlockKind.HEADING
-    if not italics and ITALIC.match(t) and len(t) < 400:
+    if not italics and ITALIC.match(t) and len(t) < 400 and not (inside and t.rstrip("*_")[-1:] in ("?", "？")):
         return BlockKind.ANNOTATION
     if not quotes and _QUOTE.match(t):
         return BlockKind.ANNOTATION
     return None
+
+
+def _points(text: str, inside: bool) -> bool:
+    """Whether a line is hardly more than a link; inside the talk it is so only where no sentence leads to the link."""
+    m = _LINK.search(text)
+    if not m or len(re.findall(r"\w+", _LINK.sub("", text))) > 12:
+        return False
+    lead = text[:m.start()].strip()
+    return not inside or len(re.findall(r"\w+", lead)) < _LEAD or lead.endswith((":", "："))
 
 
 def habits(texts: Sequence[Unit], labelled: frozenset[int] | set[int]) -> tuple[bool, bool, bool]:

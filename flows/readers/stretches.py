@@ -172,7 +172,7 @@ def _furniture(u: Unit, i: int, n: int, page: _Page) -> BlockKind | None:
         return BlockKind.TIMESTAMP
     if u.fold and not furniture.PLACEHOLDER.match(u.text) and not furniture.EVENT.match(u.text):
         return None
-    kind = furniture.mark_of(u, page.quotes, page.italics)
+    kind = furniture.mark_of(u, page.quotes, page.italics, i >= page.first)
     if kind is BlockKind.ANNOTATION and i < page.first and furniture.ITALIC.match(u.text) and not furniture.EVENT.match(u.text):
         return BlockKind.SUMMARY  # what a page says of the talk before it
     if kind or i >= page.first:

@@ -48,7 +48,9 @@ _BLOCK_TAG = re.compile(
     re.I,
 )
 _DETAILS = re.compile(r"<(/?)details\b", re.I)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+# A comment that is not closed before the next one begins ends with its line.
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->|<!--[^\r\n]*", re.S)
+_TAG_OR_COMMENT = re.compile(rf"(?s:<!--(?:(?!<!--).)*?-->)|<!--[^\r\n]*|{_BLOCK_TAG.pattern}", re.I)
 _CHUNK = re.compile(r"\b(?:chunk|part|segment|块|分块)\s*[:#]?\s*(\d+)\s*(?:/|of)\s*(\d+)", re.I)
 _CHUNK_LINE = re.compile(r"[\[(=\-—#*\s]*(?:chunk|分块)\s*#?\s*(\d+)(?:\s*(?:/|of)\s*\d+)?[\])=\-—*:\s]*$", re.I)
 _RULE = re.compile(r"(?:[-*_=~]\s?){3,}$|[*•·]$|:{3,}\s*[\w-]*$|`{3,}\s*\w*$|[─—━═]{3,}$")
@@ -127,11 +129,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     """Stretches of a line and the tags between them, white space left out."""
     at = start
     if text.find("<", start, end) >= 0 or text.find("{{", start, end) >= 0:
-        for m in _BLOCK_TAG.finditer(text, start, end):
-            yield from _inner(text, at, m.start())
-            yield m.start(), m.end(), True
-            at = m.end()
-        for m in _COMMENT.finditer(text, at, end):
+        for m in _TAG_OR_COMMENT.finditer(text, start, end):
             yield from _inner(text, at, m.start())
             yield m.start(), m.end(), True
             at = m.end()

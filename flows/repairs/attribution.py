@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from flows.document.decide import SPEAKER
+from flows.document.decide import SPEAKER, settle
 from flows.document.model import Attribution, Claims, Document, Turn
 from flows.evidence.context import Context
 from flows.repairs.speakers.explain import confidence, heard, trusted
@@ -35,9 +35,10 @@ def attribution(document: Document, context: Context) -> Claims:
     side = decoded_side(document, source)
     spoken = list(_spoken(document, side) if side else _as_printed(document, source))
     claims = list(spoken)
+    said = settle(document, Claims(attributions=tuple(spoken)))  # what is claimed but only suggested is not said by anybody
     for lang in document.langs:
         if lang != source:
-            claims += _translated(document, lang, spoken)
+            claims += _translated(said, lang)
     return Claims(attributions=tuple(claims))
 
 
@@ -105,11 +106,10 @@ def _printed(document: Document, turn: Turn) -> Attribution:
     return Attribution(turn.start, document.name_of(turn.label), "label", f"labelled {turn.label}", _ALONE)
 
 
-def _translated(document: Document, lang: str, spoken: list[Attribution]) -> Iterator[Attribution]:
+def _translated(document: Document, lang: str) -> Iterator[Attribution]:
     """Turns of a translation take the speaker of what they translate; those that no link ties to anything keep their label."""
-    named = {a.start: a for a in spoken}
     turns = document.turns(document.source_lang)
-    known = {t.start: named.get(t.start) or document.attributions.get(t.start) for t in turns}
+    known = {t.start: document.attributions.get(t.start) for t in turns}
     spans = sorted((a, b, t.start) for t in turns for a, b in t.spans)
     begins = [a for a, _, _ in spans]
     linked = sorted((c, d, link.source, link.score) for link in document.links if link.target_lang == lang for c, d in link.target)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from flows.document.decide import settle
 from flows.document.model import Attribution, Boundary, Claims, Document, Edit, EditKind, Piece, Turn
 from flows.document.view import view
 from flows.evidence.context import Context, Decision
@@ -30,7 +31,20 @@ class _Made:
 def decisions(document: Document, context: Context) -> Claims:
     """Claims for every decision that still holds; a note for every one that does not."""
     made = _Made()
-    for d in _last_word(context.decisions, made):
+    asked = _last_word(context.decisions, made)
+    _apply(document, [d for d in asked if d.change != "speaker"], made)
+    parted = settle(document, Claims(boundaries=tuple(made.boundaries)))  # a new turn is there before it gets its speaker
+    _apply(parted, [d for d in asked if d.change == "speaker"], made)
+    applied = len({(a, b) for a, b, _ in made.closed})
+    if applied:
+        made.notes.insert(0, f"{applied} decision{'s' if applied > 1 else ''} of a reviewer applied.")
+    return Claims(edits=tuple(made.edits), boundaries=tuple(made.boundaries), attributions=tuple(made.attributions),
+                  closed=tuple(made.closed), notes=tuple(made.notes))
+
+
+def _apply(document: Document, asked: Iterable[Decision], made: _Made) -> None:
+    """Adds to ``made`` what the decisions come to on a document."""
+    for d in asked:
         found = document.text[d.start:d.end]
         if found != d.expect or d.end > len(document.text):
             made.notes.append(f"{_named(d)} no longer holds: it expects {d.expect!r}, the raw text says {found!r}. It was not applied.")
@@ -41,11 +55,6 @@ def decisions(document: Document, context: Context) -> Claims:
         else:
             made.closed.append((d.start, d.end, d.change))
             made.closed += [(d.start, d.end, c) for c in ("split", "merge") if d.change in ("split", "merge")]
-    applied = len(made.closed) and len({(a, b) for a, b, _ in made.closed})
-    if applied:
-        made.notes.insert(0, f"{applied} decision{'s' if applied > 1 else ''} of a reviewer applied.")
-    return Claims(edits=tuple(made.edits), boundaries=tuple(made.boundaries), attributions=tuple(made.attributions),
-                  closed=tuple(made.closed), notes=tuple(made.notes))
 
 
 def _last_word(all_of_them: Iterable[Decision], made: _Made) -> list[Decision]:

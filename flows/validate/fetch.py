@@ -60,9 +60,14 @@ def _fetch(url: str, folder: Path) -> Path:
 
 def _inside(name: str) -> str:
     """A relative path that stays below where it starts; whoever serves a release must not choose where files are written here."""
-    if not name or name.startswith("/") or "\\" in name or ".." in PurePosixPath(name).parts:
+    if not stays_inside(name):
         raise ValueError(f"SHA256SUMS or LATEST names {name!r}, which is no path inside a release")
     return name
+
+
+def stays_inside(name: str) -> bool:
+    """Whether a path is relative and leads to nothing outside the folder from which it starts."""
+    return bool(name) and not name.startswith("/") and "\\" not in name and ".." not in PurePosixPath(name).parts
 
 
 def _there(url: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from flows.validate.fetch import stays_inside
 from flows.validate.files import BROKEN, ParquetRows, differences, sound
 from flows.validate.report import Finding, Report
 from flows.writers.checksums import NAME as SUMS
@@ -219,6 +220,11 @@ class _Texts(Mapping[str, str]):
                     self._add(folder, raw, row, e)
 
     def _add(self, folder: Path, raw: Path | None, row: int, e: dict) -> None:
+        for column in ("episode_id", "raw_file"):
+            if not stays_inside(e[column]):  # whoever made a release must not choose which files are read, and quoted, here
+                where = {"table": "episodes", "row": row, "column": column, "key": e["episode_id"]}
+                self.findings.append(Finding("raw files", e[column], "a path inside the raw folder", **where))
+                return
         extracted = folder / "raw" / f"{e['episode_id']}.txt"
         hidden = not e["source_sha256"] and extracted.is_file()  # the raw text differs from the file by what was masked in it
         given = raw / e["raw_file"] if raw else None

@@ -1,17 +1,24 @@
 """Who says each turn."""
 
 import random
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from flows.clean import clean
 from flows.document.decide import settle
 from flows.document.model import Attribution, BlockKind, Document, Link, Metadata, Person, Piece, RawText
+from flows.episode import read_bytes, read_document
 from flows.evidence.context import Context
 from flows.repairs.attribution import attribution
 from flows.repairs.boundaries import boundaries
 from flows.repairs.merging import merging
+from flows.sources import discover
 from tests.repairs.interviews import FOUR, TWO, Turns, interview, printed, read
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _settled(document: Document) -> Document:
@@ -159,3 +166,18 @@ def test_the_words_of_several_people_that_nothing_parts_are_nobodys() -> None:
                                  (Piece(0, len(text), "en"),)))
     assert _names(document) == ["Unknown"]
     assert document.attributions[0].confidence <= 0.3
+
+
+def test_a_suggested_speaker_is_not_carried_to_the_translation() -> None:
+    """A speaker that is only suggested for the turn is not taken for the translation of it."""
+    for name in ("founders-clinic.txt", "long-signal.txt"):
+        source = next(s for s in discover(ROOT / "raw").sources if s.rel == name)
+        document = clean(read_document(source, read_bytes(source)), Context())
+        said = {t.start: document.speaker_of(t) for t in document.turns(document.source_lang)}
+        checked = 0
+        for t in (t for lang in document.langs[1:] for t in document.turns(lang)):
+            claim = document.attributions[t.start]
+            if m := re.match(r"translates the turn of .+ at (\d+)", claim.evidence):
+                assert claim.speaker == said.get(int(m[1]), claim.speaker)
+                checked += int(m[1]) in said
+        assert checked > 10

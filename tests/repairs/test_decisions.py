@@ -120,3 +120,14 @@ def test_any_text_may_be_decided_and_nothing_else_changes(document: Document) ->
     assert view(after, [piece]).text in ("Z", document.text[piece.start:piece.end]) or piece.start == piece.end
     for p in document.pieces[1:]:
         assert view(after, [p]).text == view(document, [p]).text
+
+
+def test_a_speaker_decided_after_a_split_is_of_the_new_turn() -> None:
+    document = spoken("Let us begin with the bees. Bees are fine.")
+    gap = document.text.index(" Bees")
+    split = Decision("e", gap, gap + 1, " ", "split", "", "two people")
+    speaker = word(document, "Bees are", "Bob Hart", "speaker")
+    for order in ((split, speaker), (speaker, split)):
+        said = decided(document, *order)
+        assert [said.speaker_of(t) for t in said.turns("en")][1:] == ["Bob Hart"]
+        assert said.speaker_of(said.turns("en")[0]) != "Bob Hart"

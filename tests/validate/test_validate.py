@@ -432,3 +432,11 @@ def test_blocks_count_as_the_corruptions_say(good):
     blocks = pq.read_table(parquet(good, "blocks"))
     assert pc.sum(pc.equal(blocks["episode_id"], "kites")).as_py() == BLOCKS
     assert at("Ada:")[0] in blocks["start"].to_pylist()
+
+
+def test_a_release_does_not_choose_which_files_are_read(release, raw, tmp_path):
+    (tmp_path / "secret.txt").write_text("a secret of this machine", "utf-8")
+    set_cell(release, "episodes", 0, "raw_file", "../secret.txt")
+    found = [f for f in validate(release, raw).findings if f.check == "raw files"]
+    assert [(f.row, f.column, f.expected) for f in found] == [(0, "raw_file", "a path inside the raw folder")]
+    assert "a secret" not in str(validate(release, raw).findings)

@@ -1,0 +1,69 @@
+"""What looks like a page's furniture in the middle of a talk, and what looks like markup or front matter, is still said."""
+from __future__ import annotations
+
+import pytest
+
+from flows.readers import read
+from flows.readers.dates import iso_date
+from flows.readers.frontmatter import split
+
+TALK = """Ann Lee: We began with one hive behind the shed, and I wrote down everything that I saw.
+
+{line}
+
+Bob Hart: And what did the neighbours say when they heard of it?
+
+Ann Lee: They asked whether the bees would come to their roses, and of course they did.
+
+Bob Hart: Then nobody can have been against it for very long.
+"""
+
+
+def speech_of(text: str) -> list[str]:
+    _, reading = read(text, "a.md")
+    return [text[p.start:p.end] for p in reading.pieces]
+
+
+@pytest.mark.parametrize("line", [
+    "Thanks for reading the draft so carefully, it changed the whole chapter.",
+    "You can find the notes at https://example.org/hives whenever you like.",
+    "*Do you count them every day?*",
+])
+def test_a_paragraph_inside_a_turn_is_speech(line):
+    assert any(line.strip("*") in said for said in speech_of(TALK.format(line=line)))
+
+
+@pytest.mark.parametrize("line", ["https://example.org/hives", "Watch: https://example.org/hives", "Thanks for reading The Hive! Subscribe for free.",
+                                  "*The door opens.*"])
+def test_what_nobody_says_is_still_set_aside(line):
+    assert not any("example.org" in said or "Thanks" in said or "door" in said for said in speech_of(TALK.format(line=line)))
+
+
+def test_a_comment_that_nobody_closes_ends_with_its_line():
+    text = TALK.format(line="The arrow points left <!-- like this one.")
+    said = " ".join(speech_of(text))
+    assert "And what did the neighbours say" in said and "for very long" in said
+
+
+def test_a_comment_before_a_tag_is_no_speech():
+    text = TALK.format(line="We begin <!-- the editor should check this --> with the bees.<br>")
+    said = " ".join(speech_of(text))
+    assert "with the bees." in said and "editor" not in said
+
+
+def test_talk_between_two_rules_is_no_front_matter():
+    talk = "---\nAnn Lee: Welcome to the garden.\nBob Hart: Thank you.\n---\nAnn Lee: Where did we stop?\nBob Hart: At the bees.\n"
+    assert split(talk, "a.txt")[0] == 0
+    assert split("---\nkeeper: Ann Lee\n---\nAnn Lee: Where did we stop?\n", "a.txt")[1].extra == {"keeper": "Ann Lee"}
+
+
+def test_front_matter_may_hold_numbers_and_no_impossible_days():
+    meta = split("---\ntitle: 1984\nshow: 99\ndate: 2024-03-05\n---\n", "a.txt")[1]
+    assert (meta.title, meta.show, meta.date) == ("1984", "99", "2024-03-05")
+    assert split("---\ntitle: a\ndate: \"2024-13-45\"\n---\n", "a.txt")[1].date is None
+
+
+@pytest.mark.parametrize(("said", "day"), [("2024-05", "2024-05"), ("2024", "2024"), ("5 March 2024", "2024-03-05"), ("Mar 5, 2024", "2024-03-05"),
+                                           ("2024/5/3", "2024-05-03"), ("2024-05-03T10:00:00", "2024-05-03"), ("03/05/2024", None), ("soon", None)])
+def test_days(said, day):
+    assert iso_date(said) == day
