@@ -146,3 +146,12 @@ def test_what_the_translation_made_of_a_misheard_name_is_put_right_too() -> None
 def test_a_word_of_the_translation_that_another_word_accounts_for_stays() -> None:
     line = ("The monk, a lama, asked how lama and Mistral differ, with open weights.", "那位僧人,一位喇嘛,问 Llama 和 Mistral 有何不同,开放权重。")
     assert "喇嘛" in reads(line, lang="zh")
+
+
+@pytest.mark.parametrize(("said", "reads_as"), [
+    ("The humanoid robot that danced was made by unit tree in Hangzhou.", "The humanoid robot that danced was made by Unitree in Hangzhou."),
+    ("The robot walked past a unit, tree by tree.", "The robot walked past a unit, tree by tree."),
+    ("We planted one unit tree in every row of the orchard.", "We planted one unit tree in every row of the orchard."),
+])
+def test_several_words_heard_for_one_name_where_its_field_is_at_hand(said: str, reads_as: str) -> None:
+    assert reads((said, "")) == reads_as
