@@ -67,10 +67,13 @@ def test_every_name_is_right_as_it_stands(lexicon: Lexicon) -> None:
 
 def test_loading_is_quick() -> None:
     sources = [(p.read_text(encoding="utf-8-sig"), p.name) for p in files.shipped()]
-    compiled._held.cache_clear()
-    start = time.process_time()
-    Lexicon(files.fill([file for text, name in sources if (file := compiled.quickly(text, name))]), ())
-    assert time.process_time() - start < 2.0  # 0.8 s on the machine it was written on
+    took = []
+    for _ in range(3):  # the best of three: what else the machine does is not asked here
+        compiled._held.cache_clear()
+        start = time.process_time()
+        Lexicon(files.fill([file for text, name in sources if (file := compiled.quickly(text, name))]), ())
+        took.append(time.process_time() - start)
+    assert min(took) < 2.0  # 0.8 s on the machine it was written on
 
 
 # --- names in running text
