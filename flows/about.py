@@ -51,13 +51,19 @@ def read_about(raw: Path, questions: tuple[str, ...]) -> About:
     answers = fields(sheet, "datasheet.yaml", questions) if sheet else {}
     return About(**{name: given[name].text(name) for name in _TEXTS if name in given},
                  **{name: _texts(given[name], name) for name in _LISTS if name in given},
-                 mask_pii=bool(given["mask_pii"].value) if "mask_pii" in given else False,
+                 mask_pii=_yes(given["mask_pii"]) if "mask_pii" in given else False,
                  pseudonyms=_pseudonyms(given["pseudonyms"]) if "pseudonyms" in given else {},
                  answers={key: text for key, value in answers.items() if (text := value.text(key))})
 
 
 def _texts(value: Lined, name: str) -> tuple[str, ...]:
     return tuple(t for item in value.list(name) if (t := item.text(name)))
+
+
+def _yes(value: Lined) -> bool:
+    if not isinstance(value.value, bool):  # `"no"` in quotes is a text, and would count as true
+        raise value.error(f"mask_pii must be true or false, not {value.value!r}.", "Write `mask_pii: true`, without quotes.")
+    return value.value
 
 
 def _pseudonyms(value: Lined) -> dict[str, str]:

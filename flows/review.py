@@ -133,7 +133,8 @@ def add_decisions(path: Path, rows: Sequence[Mapping[str, str]]) -> int:
 
 def _decision(q: Question, place: Place, answer: str) -> dict[str, str]:
     low = answer.lower()
-    value = KEEP if low in NO else q.proposed if low in YES else answer
+    yes, no = ({"y"}, {"n"}) if q.change == "text" else (YES, NO)  # where a text is asked for, `no`, `ok` and `1` may be what was said
+    value = KEEP if low in no else q.proposed if low in yes else answer
     if q.change in ("split", "merge") and value != KEEP:
         value = ""
     return {"episode": place.episode, "start": str(place.start), "end": str(place.end), "expect": place.expect, "change": q.change,

@@ -25,7 +25,7 @@ class Workers:
     def __init__(self, count: int):
         self.count = max(count, 1)
         self._pool: ProcessPoolExecutor | None = None
-        self._lock = threading.Lock()
+        self._lock, self._here = threading.Lock(), threading.Lock()
 
     def __enter__(self) -> Workers:
         return self
@@ -37,7 +37,8 @@ class Workers:
     def run(self, work: Callable[[Item], Result], item: Item) -> Result:
         """``work(item)``. Raises WorkerDied where the process dies of it even when it has nothing else to do."""
         if self.count == 1:
-            return work(item)
+            with self._here:  # one at a time, from however many threads it is asked
+                return work(item)
         pool = self._open()
         try:
             return pool.submit(work, item).result()

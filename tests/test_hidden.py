@@ -210,3 +210,9 @@ def test_a_takedown_needs_a_reason(tmp_path):
     (tmp_path / "takedowns.yaml").write_text("humming:\n  date: 2026-03-09\n")
     with pytest.raises(SettingsError, match="line 2: .*gives no reason"):
         read_takedowns(tmp_path)
+
+
+def test_masking_is_asked_for_with_true_and_nothing_else(raw, tmp_path):
+    (raw / "dataset.yaml").write_text('mask_pii: "no"\n')
+    with pytest.raises(SettingsError, match="dataset.yaml, line 1: mask_pii must be true or false"):
+        build_release(raw, tmp_path / "out")

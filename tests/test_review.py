@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.release import build_release
-from flows.review import ReviewError, add_decisions, answered, questions, write_sheet
+from flows.review import Place, Question, ReviewError, _decision, add_decisions, answered, questions, write_sheet
 from flows.settings import read_decisions
 
 TALK = """\
@@ -110,3 +110,12 @@ def test_a_sheet_that_a_spreadsheet_saved_in_another_encoding_is_refused_with_a_
 def test_a_release_without_questions_gives_an_empty_sheet(tmp_path: Path) -> None:
     assert write_sheet(tmp_path / "review.csv", []) == 0
     assert rows(tmp_path / "review.csv") == []
+
+
+@pytest.mark.parametrize(("change", "answer", "value"), [
+    ("text", "no", "no"), ("text", "0", "0"), ("text", "ok", "ok"), ("text", "n", "keep"), ("text", "Y", "now"),
+    ("speaker", "no", "keep"), ("split", "no", "keep"), ("split", "yes", ""),
+])
+def test_where_a_text_is_asked_for_no_is_a_word(change, answer, value):
+    place = Place("a", 5, 9, "know", "I know it")
+    assert _decision(Question(change, "know", "now", 0.6, "sounds alike", (place,)), place, answer)["value"] == value

@@ -139,7 +139,7 @@ def _forms(entity: str) -> re.Pattern[str]:
     )
 
 
-_NOUNS = frozenset("labs lab institute university podcast show company inc motors ventures capital partners".split()) - {"motors"}
+_NOUNS = frozenset("labs lab institute university podcast show company inc ventures capital partners".split())
 
 
 def _next_turns(sentences: Sequence[Sentence]) -> list[int | None]:

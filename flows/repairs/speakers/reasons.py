@@ -19,7 +19,7 @@ def reasons(side: Side, members: Sequence[int], speaker: int) -> tuple[str, str]
     printed = _printed(side, members)
     clues = _clues(side.clues, set(members), speaker)
     swapped = float(side.decoded.swapped[list(members)].mean())
-    talks_so = _habit(side, members, speaker) >= _HABIT
+    talks_so = round(_habit(side, members, speaker), 6) >= _HABIT  # a machine's last bit must not decide what is told
     parts = [*_label(side, printed, speaker), *(c.why for c in clues[:3]), *_around(side, members, speaker)]
     if talks_so:
         parts.append(f"talks the way {side.people.names[speaker]} does elsewhere")
