@@ -21,6 +21,7 @@ _SMALL = frozenset("a an the no not this that my our your their its of to in on 
 _ONE = frozenset(("company", "person", "organization", "show", "name"))  # kinds of which there is one each
 _OWN_S = frozenset("is was has as us this its his yes".split())  # words whose s is no ending
 _SPOKEN_ALL_DAY = 5.7  # zipf value of words that are no half of a name, unless the lexicon says so: `did`, `I`
+_BEFORE_ANY_WORD = 6.0  # zipf value of words that stand before any other: `and`, `with`
 _TWICE = re.compile(r"(?<![\d.])(\d{1,2}\.(\d{1,2}))\.\2(?![\d.]*\d)")
 
 
@@ -74,6 +75,7 @@ def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, a
                 "confusion": f"recognisers hear this for {m.right!r}"}[m.form.role]]
     if m.form.near:
         features |= {"asked": 1.0} | near_and_wide(side, m.start, m.end, m.form.near, beside)
+        features["together"] = features["near"] * _together(m.text)
     zh = next((z for z in m.entry.zh if beside and z in beside.other), None)
     if zh:
         features["named"] = 1.0
@@ -83,6 +85,13 @@ def _candidate(side: Side, known: Knowledge, m: Match, beside: Stretch | None, a
     if joined(m.text) != joined(m.right):
         features["sound"] = similarity(m.text, m.right)
     return Candidate(m.start, m.end, side.text[m.start:m.end], right, f"lexicon {m.form.role}", features, tuple(reasons))
+
+
+def _together(heard: str) -> float:
+    """Whether several words were heard for one name, as `unit tree` is: each is a word of everyday talk, the two together are not. An
+    article or a preposition stands before any word."""
+    first, *more = heard.lower().split(" ")
+    return float(bool(more) and len(first) > 2 and zipf(first, "en") < _BEFORE_ANY_WORD)
 
 
 def _without_small_words(m: Match) -> Match:

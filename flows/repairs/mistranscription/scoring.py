@@ -54,7 +54,7 @@ def inputs(c: Candidate) -> dict[str, float]:
     out = {"always": 1.0} | f.these(_ANY + _FORM)
     role = next((r for r in _ROLES if f"lexicon {r}" in f.rules), None)
     if role and not (f.named and f.out_of_place):  # a name that the lexicon has for itself needs no word beside it
-        out |= _by_lexicon(f, role, max(f["phrase"], _several(c, f)))
+        out |= _by_lexicon(f, role)
     if f.rules & {"translation", "sound", "person", "metadata", "torn name", "lexicon confusion", "lexicon heard"}:
         out |= _by_ear(f)
     if f.rules & {"sound", "person", "metadata", "torn name"}:
@@ -89,21 +89,15 @@ class _Features:
         return {n: self[n] for n in names}
 
 
-def _several(c: Candidate, f: _Features) -> float:
-    """Whether several words were heard for a name where its context is at hand: `unit tree` beside robots. Each is a word of everyday
-    talk, the two together are not; but an article or a preposition stands before any word."""
-    first, *more = c.before.lower().split(" ")
-    return float(bool(more) and bool(f["near"]) and len(first) > 2 and zipf(first, "en") < _IN_EVERY_SENTENCE + 1)
-
-
-def _by_lexicon(f: _Features, role: str, phrase: float) -> dict[str, float]:
+def _by_lexicon(f: _Features, role: str) -> dict[str, float]:
     """A form that the lexicon calls wrong; one that asks for a context is out of place without it."""
     told = f.told
     out = {role: 1.0, f"{role}_near": f["asked"] * f["near"], f"{role}_wide": f["wide"] * (1.0 - f["near"]),
            f"{role}_out_of_place": f["asked"] * (1.0 - max(f["near"], told)), "also_right": f["also_right"], "near_more": f["near_more"]}
     if role == "confusion":
         out |= {"rival": f["known_name"], "rival_at_home": f["known_name"] * f["at_home"],
-                "confusion_phrase": phrase, "confusion_common": float(f["common"] > _COMMON) * (1.0 - told) * (1.0 - phrase)}
+                "confusion_phrase": max(f["phrase"], f["together"]),
+                "confusion_common": float(f["common"] > _COMMON) * (1.0 - told) * (1.0 - f["together"])}
     return out
 
 
@@ -144,7 +138,7 @@ def _unasked(c: Candidate, f: _Features) -> bool:
     the talk around is not enough. A person may decide that, a model may not."""
     if "lexicon confusion" not in f.rules or not f.known or f.named or f.told:
         return False
-    everyday = f["common"] > _COMMON and not (f["phrase"] or _several(c, f)) and f["spelled"] < 1.0
+    everyday = f["common"] > _COMMON and not (f["phrase"] or f["together"]) and f["spelled"] < 1.0
     left = f["phrase"] and " " not in c.before  # one word of a phrase changes, and is what the phrase rests on
     far = left and similarity(c.before, c.after) < (_SAME_TO_THE_EAR if zipf(c.before, "en") > _IN_EVERY_SENTENCE else _HEARD_FOR)
     return bool(everyday or far or f["within"] or not max(f["near"], f["wide"]))
