@@ -1,6 +1,7 @@
 """Which of the ways in which labels may be wrong explains a side, and how sure its turns are then."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -42,6 +43,20 @@ def test_signs_against_a_stretch_of_labels_make_them_doubtful() -> None:
     swapped = read(_side(true[:20] + [1 - x for x in true[20:41]] + true[41:], said, np.zeros(60), gaps))
     assert right.doubt < 0.5 < 0.95 < swapped.doubt
     assert swapped.average().best[25:40].tolist() == true[25:40]
+
+
+def test_how_people_talk_does_not_make_labels_doubtful() -> None:
+    """In a panel one guest talks like another for a while, as they talk of the same things: no sign that their names were swapped."""
+    labels = [0, 1] * 30
+    clues, talked = np.zeros((60, 2)), np.zeros((60, 2))
+    for k in range(2, 60, 6):
+        clues[k, labels[k]] = 2.0
+    for k in [k for k in range(20, 40) if k % 6 != 2]:
+        talked[k, 1 - labels[k]] = 1.5
+    side = _side(labels, clues, np.zeros(60), ["label"] * 60)
+    told = read(side, talked)
+    assert told.doubt < 0.5 < read(replace(side, said=clues + talked)).doubt, "which is what they would say if they were asked"
+    assert told.average().best.tolist() == labels
 
 
 def test_questions_and_answers_under_one_label_speak_for_merged_lines() -> None:
