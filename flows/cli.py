@@ -58,12 +58,26 @@ def serve(args: argparse.Namespace) -> int:
         print("A schedule needs a Prefect server. Start one with `prefect server start`, then set PREFECT_API_URL to its address, "
               "such as http://127.0.0.1:4200/api.", file=sys.stderr)
         return 2
+    if args.cron and not _is_cron(args.cron):
+        print(f"{args.cron!r} is no schedule that cron knows. Write minute, hour, day, month and weekday: '0 3 * * *' is every night "
+              "at three.", file=sys.stderr)
+        return 2
     when = {"cron": args.cron} if args.cron else {"interval": args.every}
     folders = {"raw": str(args.raw.resolve()), "output": str(args.output.resolve())}
     settings = {"workers": args.workers, "largest_mb": args.largest_mb, "mask_pii": args.mask_pii,
                 "labels": [str(p.resolve()) for p in args.labels]}
     release_flow.serve(name=args.name, limit=1, parameters={**folders, **settings}, **when)
     return 0
+
+
+def _is_cron(text: str) -> bool:
+    from prefect.client.schemas.schedules import CronSchedule
+
+    try:
+        CronSchedule(cron=text)
+    except ValueError:
+        return False
+    return True
 
 
 def validate(args: argparse.Namespace) -> int:
@@ -92,10 +106,13 @@ def takedown(args: argparse.Namespace) -> int:
     from flows.continuity import kept_since
     from flows.settings import SettingsError
     from flows.sources import discover
-    from flows.takedowns import add_takedown
+    from flows.takedowns import add_takedown, read_takedowns
     from flows.writers.store import Store
 
     try:
+        if any(t.episode_id == args.episode for t in read_takedowns(args.raw)):
+            print(f"{args.episode} is taken down already: the next release is without it.", file=sys.stderr)
+            return 2
         sources = discover(args.raw, args.output, kept_since(Store(args.output))).sources
         files = [s.path for s in sources if s.episode_id == args.episode]
         if not files:

@@ -11,6 +11,7 @@ import yaml
 from flows.settings import Lined, SettingsError, day, fields, read_yaml
 
 NAME = "takedowns.yaml"
+_HEAD = "# Episodes that must not be published, and why; see `interlinear takedown`.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,11 @@ class Takedown:
 
 def read_takedowns(raw: Path) -> tuple[Takedown, ...]:
     """The takedowns of a raw folder by episode. Raises SettingsError with the line."""
-    top = read_yaml(raw / NAME, NAME)
+    return _read(raw / NAME)
+
+
+def _read(path: Path) -> tuple[Takedown, ...]:
+    top = read_yaml(path, NAME)
     return tuple(sorted((_takedown(name, entry) for name, _, entry in top.items(NAME)), key=lambda t: t.episode_id)) if top else ()
 
 
@@ -56,14 +61,17 @@ def taken_down(ids: Mapping[str, str], paths: Mapping[str, Path], takedowns: Ite
 
 
 def add_takedown(raw: Path, episode: str, reason: str, date: str | None, files: Iterable[Path]) -> None:
-    """Add an episode to takedowns.yaml, with the hashes of its raw files. Raises SettingsError where it is there already."""
-    if any(t.episode_id == episode for t in read_takedowns(raw)):
-        raise SettingsError(NAME, f"`{episode}` is taken down already.", "Nothing is left to do; the next release is without it.")
+    """Add an episode to takedowns.yaml, with the hashes of its raw files. Raises SettingsError where the file could not be read then."""
     entry = {"reason": reason, **({"date": date} if date else {}), "sha256": [_sha256(f) for f in files]}
     path = raw / NAME
-    before = path.read_text("utf-8") if path.exists() else "# Episodes that must not be published, and why; see `interlinear takedown`.\n"
+    before = path.read_text("utf-8") if path.exists() and read_takedowns(raw) else _HEAD
     aside = path.with_name(f".{NAME}")
     aside.write_text(before.rstrip("\n") + "\n" + yaml.safe_dump({episode: entry}, allow_unicode=True, sort_keys=False), "utf-8")
+    try:
+        _read(aside)
+    except SettingsError:
+        aside.unlink()
+        raise
     aside.replace(path)
 
 

@@ -206,6 +206,24 @@ def test_a_takedown_leaves_a_tombstone_and_holds_under_another_file_name(tmp_pat
     assert main(["takedown", "nobody", "--reason", "x", *folders]) == 2
 
 
+def test_a_takedown_that_could_not_be_read_is_not_written(tmp_path, capsys):
+    raw = raw_folder(tmp_path / "raw")
+    folders = ["--raw", str(raw), "--output", str(tmp_path / "out")]
+    assert main(["takedown", "humming", "--reason", "Asked for.", "--date", "yesterday", *folders]) == 2
+    assert "2026-03-09" in capsys.readouterr().err and not (raw / "takedowns.yaml").exists()
+    (raw / "takedowns.yaml").write_text("{}\n")
+    assert main(["takedown", "humming", "--reason", "Asked for.", *folders]) == 0
+    assert [t.episode_id for t in read_takedowns(raw)] == ["humming"]
+    assert main(["takedown", "humming", "--reason", "Asked for.", *folders]) == 2
+    assert "taken down already" in capsys.readouterr().err
+
+
+def test_a_schedule_that_is_none_is_refused(monkeypatch, capsys):
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
+    assert main(["serve", "--cron", "not a cron"]) == 2
+    assert "no schedule that cron knows" in capsys.readouterr().err
+
+
 def test_a_takedown_needs_a_reason(tmp_path):
     (tmp_path / "takedowns.yaml").write_text("humming:\n  date: 2026-03-09\n")
     with pytest.raises(SettingsError, match="line 2: .*gives no reason"):

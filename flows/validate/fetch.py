@@ -32,7 +32,7 @@ def local(target: str) -> Iterator[Path]:
     with TemporaryDirectory(prefix="interlinear-") as folder:
         try:
             yield _fetch(target.rstrip("/"), Path(folder))
-        except (OSError, ValueError, ImportError) as e:
+        except Exception as e:  # noqa: BLE001  stores and addresses fail in ways of their own: no credentials, no such port
             raise CannotRead(f"{target} cannot be read: {_reason(e)}.") from e
 
 

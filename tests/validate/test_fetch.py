@@ -110,3 +110,9 @@ def test_a_release_through_fsspec(output):
 
 def test_a_file_address_is_a_path(output):
     assert validate(f"file://{output / '1.0.0'}").valid
+
+
+@pytest.mark.parametrize("address", ["http://localhost:abc/release", "nosuchstore://bucket/release"])
+def test_an_address_that_is_none_is_said_to_be_unreadable(address):
+    with pytest.raises(CannotRead, match="cannot be read"):
+        validate(address)
