@@ -16,6 +16,7 @@ from flows.clean import clean
 from flows.document.model import Document, RawText
 from flows.evidence.context import Context
 from flows.readers import registry
+from flows.readers.aside import set_aside
 from flows.readers.base import Unreadable
 from flows.readers.decode import decode
 from flows.readers.extract import extract
@@ -128,7 +129,7 @@ def _cleaned(source: Source, data: bytes, settings: Settings) -> tuple[Document,
         document = clean(read, context)
         again = settings.veil.torn(document)
         if torn or not again:
-            return document, (*refused, *_unheard(read), *document.notes[len(read.notes):])
+            return document, (*refused, *_unheard(read), *set_aside(read.text, read.blocks, read.pieces), *document.notes[len(read.notes):])
         torn = again
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flows.document.model import Block, BlockKind
 from flows.readers import furniture, inline
 from flows.readers.casting import Cast
+from flows.readers.furniture import Habits
 from flows.readers.heads import TIME, Head
 from flows.readers.times import position
 from flows.readers.units import Kind, Unit
@@ -46,7 +47,7 @@ class _Page:
     headed     whether a heading stands before all of its lines, which is its title then.
     notices    indexes in ``texts`` of what stands before the talk under headings of lists: sponsors, links.
     contents, summaries  indexes in ``texts`` of lines of a table of contents, and of paragraphs under headings that nobody says.
-    quotes, italics, stops  what the page does throughout (see `furniture.habits`).
+    habits     what the page does throughout.
     bare, within  whether it prints times without brackets at the head of lines, and times within speech.
     ahead      whether times on lines of their own stand over what is said from then on, not under what was said until then.
     """
@@ -59,9 +60,7 @@ class _Page:
     notices: set[int]
     contents: set[int]
     summaries: set[int]
-    quotes: bool
-    italics: bool
-    stops: bool
+    habits: Habits
     bare: bool
     within: bool
     ahead: bool
@@ -105,7 +104,7 @@ def stretches(text: str, units: Sequence[Unit], texts: Sequence[Unit], cast: Cas
         if led := inline.leading_time(u.text, page.bare):
             blocks.append(Block(u.start, u.start + len(u.text[: led[0]].rstrip(" \t\u00a0-–—|·:：")), BlockKind.TIMESTAMP))
             at, time = u.start + led[0], led[1]
-        elif page.quotes and (q := re.match(r">(?!>)[ \t]*", u.text)):
+        elif page.habits.quotes and (q := re.match(r">(?!>)[ \t]*", u.text)):
             at += q.end()
         said = _speech(text, u, at, u.end, sections, page.within, blocks, time)
         if i in cast.changes and said:
@@ -116,12 +115,12 @@ def stretches(text: str, units: Sequence[Unit], texts: Sequence[Unit], cast: Cas
 
 def _page(units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> _Page:
     first, last = _extent(units, texts, cast)
-    quotes, italics, stops = furniture.habits(texts, set(cast.labels))
+    habits = furniture.habits(units, cast.labels)
     sparse, summaries = _under_headings(units, cast, first)
-    end = furniture.tail(units, last, sparse)
+    end = furniture.tail(units, last, sparse, habits)
     headed = bool(units) and units[0].kind is Kind.HEADING
     notices, contents = furniture.notices(units, first), furniture.contents(texts, first)
-    return _Page(texts, cast, first, end, headed, notices, contents, summaries, quotes, italics, stops, *_times(texts, cast))
+    return _Page(texts, cast, first, end, headed, notices, contents, summaries, habits, *_times(texts, cast))
 
 
 def _extent(units: Sequence[Unit], texts: Sequence[Unit], cast: Cast) -> tuple[int, int]:
@@ -172,14 +171,14 @@ def _furniture(u: Unit, i: int, n: int, page: _Page) -> BlockKind | None:
         return BlockKind.TIMESTAMP
     if u.fold and not furniture.PLACEHOLDER.match(u.text) and not furniture.EVENT.match(u.text):
         return None
-    kind = furniture.mark_of(u, page.quotes, page.italics, i >= page.first)
+    kind = furniture.mark_of(u, page.habits, i >= page.first)
     if kind is BlockKind.ANNOTATION and i < page.first and furniture.ITALIC.match(u.text) and not furniture.EVENT.match(u.text):
         return BlockKind.SUMMARY  # what a page says of the talk before it
     if kind or i >= page.first:
         if kind or i in page.summaries:
             return kind or BlockKind.SUMMARY
         before, after = page.texts[i - 1] if i else None, page.texts[i + 1] if i + 1 < len(page.texts) else None
-        heading = page.stops and furniture.is_heading(u, before, after, i + 1 in page.cast.labels)
+        heading = page.habits.stops and furniture.is_heading(u, before, after, i + 1 in page.cast.labels)
         return BlockKind.HEADING if heading else None
     if len(u.text) >= 80 and furniture.ENDED.search(u.text):
         return None if i == 0 and len(u.text) >= 200 else BlockKind.SUMMARY

@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 
 from flows.readers import read
+from flows.readers.aside import set_aside
 from flows.readers.dates import iso_date
 from flows.readers.frontmatter import split
 
@@ -28,15 +29,42 @@ def speech_of(text: str) -> list[str]:
     "Thanks for reading the draft so carefully, it changed the whole chapter.",
     "You can find the notes at https://example.org/hives whenever you like.",
     "*Do you count them every day?*",
+    "_I never counted them._",
+    "Thanks for reading my letters.",
+    "Visit https://example.org/hives, that is all.",
+    "https://example.org/hives is where it stands.",
+    "[1]: that is the first of my rules.",
+    "This file is where I keep them.",
+    "Then a neighbour stopped the recording.",
 ])
 def test_a_paragraph_inside_a_turn_is_speech(line):
-    assert any(line.strip("*") in said for said in speech_of(TALK.format(line=line)))
+    assert any(line.strip("*_") in said for said in speech_of(TALK.format(line=line)))
 
 
 @pytest.mark.parametrize("line", ["https://example.org/hives", "Watch: https://example.org/hives", "Thanks for reading The Hive! Subscribe for free.",
-                                  "*The door opens.*"])
+                                  "*The door opens.*", "Listen on [Hives](https://example.org/hives)", "Ann Lee started transcription",
+                                  "[1]: https://example.org/hives"])
 def test_what_nobody_says_is_still_set_aside(line):
-    assert not any("example.org" in said or "Thanks" in said or "door" in said for said in speech_of(TALK.format(line=line)))
+    assert not any("example.org" in said or "Thanks" in said or "door" in said or "transcription" in said for said in speech_of(TALK.format(line=line)))
+
+
+def test_a_footnote_is_one_where_something_refers_to_it():
+    text = TALK.format(line="[1]: A hive of straw.").replace("one hive", "one hive [1]")
+    assert not any("straw" in said for said in speech_of(text))
+
+
+def test_talk_goes_on_behind_a_rule_where_rules_part_the_talk():
+    end = TALK + "\n---\n\nIt was over in a week, as these things are.\n"
+    assert any("over in a week" in said for said in speech_of(end.format(line="---\n\nThen there were two.")))
+    assert not any("over in a week" in said for said in speech_of(end.format(line="Then there were two.")))
+
+
+def test_a_note_names_what_is_set_aside_where_people_talk():
+    text = TALK.format(line="*The door of the shed opens.*\n\n[laughter]\n\nhttps://example.org/hives")
+    _, reading = read(text, "a.md")
+    (note,) = set_aside(text, reading.blocks, reading.pieces)
+    assert note.startswith("1 line below") and "*The door of the shed opens.*" in note
+    assert set_aside("", (), ()) == ()
 
 
 def test_a_comment_that_nobody_closes_ends_with_its_line():
