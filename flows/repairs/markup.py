@@ -6,7 +6,7 @@ A mark is taken out where it marks something. An asterisk between numbers ('3 * 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flows.document.model import Claims, Document, Edit, EditKind
 from flows.document.view import view
@@ -15,11 +15,18 @@ from flows.evidence.context import Context
 
 RULE = "markup"
 _ESCAPE = re.compile(r"(?<![\\\w])\\(?=[$*_#\[\]()>~`!|{}+&<%.\-])|(?<=\w)\\(?=[$*_\]~`])")
+# What subtitles set in braces (Advanced SubStation's overrides, each with its value); braces with other words are a formula or code.
+_OVERRIDE = (
+    r"\\(?:an?\d{1,2}|[biusq]\d{1,3}|be\d+|blur[\d.]+|[xy]?(?:bord|shad)[\d.]+|f(?:s|sc[xy]|sp|r[xyz]?|a[xy])-?[\d.]+|fn[^\\{}\n]{1,40}|"
+    r"k[fo]?\d+|[1-4]?(?:c|a|alpha)&H[0-9A-F]+&?|(?:pos|move|org|fade?|i?clip|t)\([^(){}\n]*\)|r(?![a-z])|p\d)"
+)
 _TAG = re.compile(
-    r"</?(?:i|b|u|s|em|strong|font|span|mark|small|sub|sup|c|v|p|a|ruby|rt)(?:[ .][^<>\n]{0,200})?/?>|<br ?/?>|\{\\[a-z][^{}\n]{0,60}\}",
+    r"</?(?:em|strong|font|span|mark|small|sub|sup|ruby|rt)(?:[ .][^<>\n]{0,200})?/?>|<br ?/?>|"
+    r"<[abcipsu](?: [a-z-]+=[^<>\n]{0,200}|\.[^<>\n]{0,200})>|(?<!\w)<v(?:\.[\w.]+)? [^<>\n]{1,200}>|"
+    rf"</?(?P<letter>[abcipsuv])>|\{{(?:{_OVERRIDE}){{1,12}}\}}",
     re.IGNORECASE)
 _LINK = re.compile(r"(\[)[^\[\]\n]{1,200}(\]\(https?://[^()\s]{1,500}\))")
-_RUN = re.compile(r"\*{1,3}|(?<![\w_])_(?=[^\W_])|(?<=[^\W_])_(?![\w_])|~~|(?<!`)`(?!`)")
+_RUN = re.compile(r"\*{1,3}|(?<![\w_])_(?=[^\W_])|(?:(?<=[^\W_])|(?<=[.,;:!?…。！？]))_(?![\w_])|~~|(?<!`)`(?!`)")
 _OUTSIDE = re.compile(r"[\s(（\[【\"“‘'’.,;:?!，。；：？！、—–-]|$")
 
 
@@ -42,7 +49,10 @@ def _marks(text: str) -> Iterator[tuple[int, int, str, str, float]]:
     for m in _ESCAPE.finditer(text):
         escaped.add(m.end())
         yield m.start(), m.end(), "", f"Markdown's escape before {text[m.end()]!r}", 0.99
-    for m in _TAG.finditer(text):
+    tags = list(_TAG.finditer(text))
+    for m in tags:
+        if m["letter"] and not _tagged(text, m, tags):
+            continue
         around = text[max(m.start() - 1, 0):m.start()], text[m.end():m.end() + 1]
         line_break = m[0].lower().startswith("<br") and all(x and not x.isspace() for x in around)
         yield m.start(), m.end(), " " if line_break else "", f"tag {m[0]!r}", 0.99
@@ -50,6 +60,14 @@ def _marks(text: str) -> Iterator[tuple[int, int, str, str, float]]:
         yield m.start(1), m.end(1), "", "Markdown's link", 0.99
         yield m.start(2), m.end(2), "", "Markdown's link", 0.99
     yield from _paired(text, escaped)
+
+
+def _tagged(text: str, m: re.Match[str], tags: Sequence[re.Match[str]]) -> bool:
+    """Whether a tag of one letter is one: it has its partner, which at an end of the piece may stand in the next; `List<c>` has none."""
+    if not (text[m.end():] if "/" in m[0] else text[:m.start()]).strip():
+        return True
+    partner = re.compile(rf"<{'' if '/' in m[0] else '/'}{m['letter']}\b", re.IGNORECASE)
+    return any(partner.match(x[0]) and (x.start() < m.start()) == ("/" in m[0]) for x in tags)
 
 
 def _paired(text: str, escaped: set[int]) -> Iterator[tuple[int, int, str, str, float]]:

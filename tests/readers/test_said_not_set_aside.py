@@ -35,6 +35,7 @@ def speech_of(text: str) -> list[str]:
     "https://example.org/hives is where it stands.",
     "[1]: that is the first of my rules.",
     "This file is where I keep them.",
+    "It holds what vector<p> holds.",
     "Then a neighbour stopped the recording.",
 ])
 def test_a_paragraph_inside_a_turn_is_speech(line):

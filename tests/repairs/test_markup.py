@@ -17,6 +17,10 @@ from tests.repairs.spoken import repaired, says, spoken
     ("<i>Hello</i> there<br>you. {\\an8}Up.", "Hello there you. Up."),
     ("See [the notes](https://example.org/a) there.", "See the notes there."),
     ("***Very*** good.", "Very good."),
+    ("<i>Hello there, and a <b>bold</b> word</b>", "Hello there, and a bold word"),
+    (r"{\pos(10,20)\c&HFFFFFF&}Down {\i1}here{\i0}.", "Down here."),
+    ("_I never count them._ _Why?_", "I never count them. Why?"),
+    ('See <a href="https://example.org">the notes</a> on H<sub>2</sub>O.', "See the notes on H2O."),
 ])
 def test_gone(raw: str, reads: str) -> None:
     assert says(repaired(spoken(raw), markup)) == [reads]
@@ -25,6 +29,7 @@ def test_gone(raw: str, reads: str) -> None:
 @pytest.mark.parametrize("raw", [
     "3 * 3 times and 2*3 times.", "What the f***ing h*ll.", "snake_case and __init__ stay.", "a < b and c > d", "[ __ ] that.",
     "*sighs* Okay.", "x * y", "C:\\new",
+    r"The formula {\alpha + \beta} over {\displaystyle x} is {\bar y}.", "What List<c> and vector<p> hold.", "Where a <b and c> d holds.",
 ])
 def test_stays(raw: str) -> None:
     assert says(repaired(spoken(raw), markup)) == [raw]
