@@ -115,9 +115,24 @@ def _html(data: bytes, path: str) -> str:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise Unreadable(path, f"the page cannot be parsed ({error}).", "Save the page again, or save it as text.", 1) from None
     body = root.find("body")
+    _unwrap(body if body is not None else root)
     paragraphs: list[tuple[list[tuple[str, bool]], bool]] = [([], False)]
     _walk(body if body is not None else root, False, False, paragraphs)
     return _text((_set_off(parts, heading) for parts, heading in paragraphs), path)
+
+
+def _unwrap(page: etree._Element) -> None:
+    """A form that is put around most of what a page says, as some servers do, is none that a visitor fills in."""
+    forms = list(page.iter("form"))
+    whole = _length(page) if forms else 0
+    for form in forms:
+        if 2 * _length(form) > whole:
+            form.tag = "div"
+
+
+def _length(node: etree._Element) -> int:
+    """Characters that an element shows."""
+    return sum(len(t.strip()) for t in node.xpath("descendant::text()[not(parent::script or parent::style or parent::option)]"))
 
 
 def _charset(data: bytes) -> str:

@@ -125,7 +125,7 @@ def mark_of(u: Unit, page: Habits, inside: bool = False) -> BlockKind | None:
     m = _EMPHASISED.match(t)
     if m and len(m[2]) <= 80 and not re.search(r"[.!?。！？…,，][\"”’]?$", m[2]) and "**" not in m[2]:
         return BlockKind.HEADING
-    if not page.italics and ITALIC.match(t) and len(t) < 400 and not (inside and (t.rstrip("*_")[-1:] in ("?", "？") or _I.search(t.strip("*_")))):
+    if not page.italics and ITALIC.match(t) and len(t) < 400 and not (inside and _tells(t.strip("*_"))):
         return BlockKind.ANNOTATION
     if not page.quotes and _QUOTE.match(t):
         return BlockKind.ANNOTATION
@@ -143,14 +143,21 @@ def _is_said(text: str, page: Habits) -> bool:
     return bool(ENDED.search(text)) and text not in page.twice and not _APPEAL.search(text)
 
 
+def _tells(text: str) -> bool:
+    """Whether a line asks, or somebody speaks of himself in it."""
+    return text.endswith(("?", "？")) or bool(_I.search(text))
+
+
 def _points(text: str, inside: bool) -> bool:
     """Whether a line is hardly more than a link; inside the talk only where a word or two beside the link name it and say nothing."""
     m = LINK.search(text)
-    beside = re.findall(r"\w+", LINK.sub("", text)) if m else []
+    around = LINK.sub("", text)
+    beside = re.findall(r"\w+", around)
     if not m or len(beside) > 12:
         return False
     lead = text[: m.start()].rstrip("*_ <([")
-    named = len(beside) <= _NAMED and (lead.endswith((":", "：")) or len(beside) < _NAMED and not re.search(r"[.!?。！？,，]", LINK.sub("", text)))
+    headed = len(beside) <= _NAMED and lead.endswith((":", "："))
+    named = headed or len(beside) < _NAMED and not re.search(r"[.!?。！？,，]", around)
     return not inside or not beside or named and not ENDED.search(text)
 
 

@@ -43,8 +43,8 @@ class Unit:
 
 
 _BLOCK_TAG = re.compile(
-    r"<summary\b[^<>]*>[^<\n]*(?:</summary>)?|(?:</|(?<!\w)<)p>|</?(?:details|summary|p(?!>)|br|div|hr|blockquote|li|ul|ol|section|article|center|img|table|tr|td|th|tbody|thead|figure|"
-    r"figcaption|audio|video|source|iframe|h[1-6]|header|footer|main|body|html)\b[^<>]*/?>|\{\{[<%].*?[%>]\}\}",
+    r"<summary\b[^<>]*>[^<\n]*(?:</summary>)?|(?:</|(?<!\w)<)p>|</?(?:details|summary|p(?!>)|br|div|hr|blockquote|"
+    r"li|ul|ol|section|article|center|img|table|tr|td|th|tbody|thead|figure|figcaption|audio|video|source|iframe|h[1-6]|header|footer|main|body|html)\b[^<>]*/?>|\{\{[<%].*?[%>]\}\}",
     re.I,
 )
 _DETAILS = re.compile(r"<(/?)details\b", re.I)
