@@ -1,7 +1,7 @@
 """Text of documents that are no text: Word files and web pages, one paragraph a line.
 
 What the document's layout says is kept in Markdown's words: headings get `#`, what begins a paragraph in bold gets `**`, for that is
-how a speaker's name is set off, and a table's rows get `|` between their cells.
+how a speaker's name is set off, a table's rows get `|` between their cells, and a box beside the text gets `>`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from flows.readers import names
 from flows.readers.base import Unreadable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BOX, _OLDER = f"{_W}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_GONE = (f"{_W}del", f"{_W}moveFrom")
 _LARGEST = 256 << 20
 _PAGE = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _TAGGED = re.compile(rb"<(?:p|div|br|span|table|body)\b[^>]*>", re.I)
@@ -63,15 +65,23 @@ def _docx(data: bytes, path: str) -> str:
 
 
 def _word_paragraphs(body: etree._Element) -> Iterator[str]:
+    """Paragraphs in the order of the file; what stands in a box, which is anchored in a paragraph, comes once, behind that, as a quotation."""
     done: set[etree._Element] = set()
+    for fallback in body.iter(_OLDER):  # the same box once more, for older programs
+        done.update(fallback.iter(f"{_W}p", f"{_W}tbl"))
     for node in body.iter(f"{_W}p", f"{_W}tbl"):
-        if node.tag == f"{_W}tbl" and node not in done:
-            rows = [[[_paragraph(p) for p in cell.iter(f"{_W}p")] for cell in row.iter(f"{_W}tc")] for row in node.iter(f"{_W}tr")]
+        if node in done:
+            continue
+        if node.tag == f"{_W}tbl":
+            cells = [list(row.iter(f"{_W}tc")) for row in node.iter(f"{_W}tr")]
+            rows = [[[_paragraph(p) for p in cell.iter(f"{_W}p") if p not in done] for cell in row] for row in cells]
             if grid := _grid(rows):
                 done.update(node.iter(f"{_W}p", f"{_W}tbl"))
                 yield from ["", *grid, ""]
-        elif node not in done:
+        elif next(node.iterancestors(_BOX), None) is None:
             yield _paragraph(node)
+        elif boxed := _paragraph(node):
+            yield from ["", "\n".join(f"> {line}" for line in boxed.split("\n")), ""]
 
 
 def _grid(rows: Sequence[Sequence[Sequence[str]]]) -> list[str]:
@@ -89,7 +99,8 @@ def _grid(rows: Sequence[Sequence[Sequence[str]]]) -> list[str]:
 def _paragraph(p: etree._Element) -> str:
     parts: list[tuple[str, bool]] = []
     for run in p.iter(f"{_W}r"):
-        if any(a.tag == f"{_W}del" for a in run.iterancestors(f"{_W}del", f"{_W}p")):
+        holder = next(run.iterancestors(f"{_W}p", *_GONE))
+        if holder is not p:  # taken out, or in a box that hangs on this paragraph
             continue
         mark = run.find(f"{_W}rPr/{_W}b")
         bold = mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off")
@@ -105,6 +116,8 @@ def _run_text(run: etree._Element) -> Iterator[str]:
             yield node.text or ""
         elif node.tag == f"{_W}tab":
             yield "\t"
+        elif node.tag == f"{_W}noBreakHyphen":
+            yield "-"
         elif node.tag in (f"{_W}br", f"{_W}cr"):
             yield "\n"
 
