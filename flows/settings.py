@@ -19,6 +19,7 @@ import yaml
 from flows.document.model import Metadata, Person
 from flows.evidence.context import Decision
 from flows.readers.base import Unreadable
+from flows.readers.dates import iso_date
 
 ROLES = ("host", "guest", "audience", "unknown")
 CHANGES = ("text", "split", "merge", "speaker")
@@ -131,8 +132,12 @@ def _matching(value: Lined, what: str, pattern: re.Pattern[str], remedy: str) ->
 
 
 def day(value: Lined) -> str | None:
-    """A date as ISO 8601, as exact as it is known."""
-    return _matching(value, "date", _DATE, "Write it as 2026-03-09, 2026-03 or 2026.")
+    """A date as ISO 8601, as exact as it is known, that a calendar has."""
+    remedy = "Write it as 2026-03-09, 2026-03 or 2026."
+    text = _matching(value, "date", _DATE, remedy)
+    if text != iso_date(text):
+        raise value.error(f"date cannot be `{text}`, which no calendar has.", remedy)
+    return text
 
 
 # --- sources.yaml

@@ -14,13 +14,13 @@ from flows.document import render
 from flows.document.model import UNKNOWN, Block, BlockKind, Document, Edit, Piece, Repeat, Turn
 from flows.evidence.fluency import fluent
 from flows.evidence.script import script_of
+from flows.readers.dates import iso_date
 from flows.repairs.language import detect
 from flows.tabulate_pairs import pair_rows
 
 Row = dict[str, object]
 
 LABEL_CONFIDENCE = 0.8  # what a printed label is worth where no repair has looked at it
-_ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _CLOSING = " \n\t\"”’')]」』"
 _ROLE_WORDS = {
     "host": "host", "moderator": "host", "interviewer": "host", "主持人": "host", "guest": "guest", "interviewee": "guest", "嘉宾": "guest",
@@ -91,9 +91,8 @@ def _episode_row(document: Document, turns: Sequence[Row], roles: Mapping[str, s
     about = {p.name: p.about for p in meta.people}
     names = dict.fromkeys([*about, *(row["speaker"] for row in turns if row["speaker"] != UNKNOWN)])
     people = [{"name": name, "role": roles.get(name, "unknown"), "about": about.get(name)} for name in names]
-    date = _ISO_DATE.match(str(meta.date or ""))
     return {
-        "episode_id": document.episode_id, "title": meta.title, "show": meta.show, "date": date[0] if date else None,
+        "episode_id": document.episode_id, "title": meta.title, "show": meta.show, "date": iso_date(meta.date),
         "source_url": meta.source_url, "license": meta.license, "format": document.format, "encoding": raw.encoding,
         "source_lang": document.source_lang, "languages": list(document.langs), "speakers": people,
         "raw_file": raw.path, "raw_sha256": raw.sha256, "source_sha256": raw.source_sha256, "raw_chars": len(raw.text),

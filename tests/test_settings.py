@@ -45,6 +45,7 @@ talk.txt:
     ("talk.txt:\n  episode_id: Two Words\n", 2, "lower case"),
     ("talk.txt:\n  title: a: b\n", 2, "is not YAML"),
     ("- talk.txt\n", 1, "must be `key: value` lines"),
+    ("talk.txt:\n  date: 2024-13\n", 2, "which no calendar has"),
     ("talk.txt:\n  date: 2024-02-31\n", 2, "`2024-02-31` cannot be read"),
     ("talk.txt:\n  title: !!python/name:os.system x\n", 2, "put it in quotes"),
 ])

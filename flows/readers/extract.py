@@ -65,7 +65,7 @@ def _docx(data: bytes, path: str) -> str:
 
 
 def _word_paragraphs(body: etree._Element) -> Iterator[str]:
-    """Paragraphs in the order of the file; what stands in a box, which is anchored in a paragraph, comes once, behind that, as a quotation."""
+    """Paragraphs in the order of the file; a box, which hangs on a paragraph, comes once, behind that, as a quotation."""
     done: set[etree._Element] = set()
     for fallback in body.iter(_OLDER):  # the same box once more, for older programs
         done.update(fallback.iter(f"{_W}p", f"{_W}tbl"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from flows.document.model import Metadata, Person
 from flows.readers import names
@@ -50,8 +49,5 @@ def dated(title: str | None) -> tuple[str | None, str | None]:
     m = re.match(r"[\[(]?(?P<day>\d{4}-\d{2}-\d{2})[\])]?[\s:：._–—-]+(?=\S)", title or "")
     if not m or not title:
         return title, None
-    try:
-        date.fromisoformat(m["day"])
-    except ValueError:
-        return title, None
-    return title[m.end() :], m["day"]
+    day = iso_date(m["day"])
+    return (title[m.end() :], day) if day else (title, None)

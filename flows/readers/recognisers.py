@@ -11,6 +11,7 @@ from flows.document.model import Block, BlockKind, Metadata, Piece
 from flows.document.render import join_between
 from flows.readers import jsontree, languages, names
 from flows.readers.base import Reading, Recognition, Unreadable
+from flows.readers.dates import iso_date
 from flows.readers.jsontree import Text
 from flows.readers.records import Row, get, walk
 from flows.readers.rowlists import rows
@@ -232,10 +233,9 @@ def _metadata(held: object) -> Metadata:
         v = get(top, keys) or get(more, keys)
         return v.value.strip() or None if isinstance(v, Text) else None
 
-    date = first("date", "published", "recorded_at")
     return Metadata(
         title=first("title", "episode", "episode_title"),
         show=first("show", "podcast", "show_name"),
-        date=date[:10] if date else None,
+        date=iso_date(first("date", "published", "recorded_at")),
         source_url=first("url", "source_url"),
     )
