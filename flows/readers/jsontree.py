@@ -10,6 +10,7 @@ from flows.document.model import Edit, EditKind
 from flows.readers.base import Unreadable
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?', re.S)
+_TOO_LONG = re.compile(r"\d{4301}")  # a number that Python refuses to read
 _HALF = re.compile("[\ud800-\udfff]")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\.)+", re.S)
 _SPACES = re.compile(r"(?:[ \t\u00a0]|\\n|\\r|\\t|\\u00a0|\\u200b|\\ufeff|[\n\r])+")
@@ -45,7 +46,7 @@ def parse(text: str, path: str) -> object:
     skeleton = _STRING.sub(numbered, body)
     try:
         held = json.loads(skeleton)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a ValueError
         held = _by_line(skeleton)
         if held is None:
             raise _broken(body, path, error) from None
@@ -67,7 +68,7 @@ def _by_line(skeleton: str) -> list[object] | None:
         return None
     try:
         return [json.loads(row) for row in rows]
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
 
 
@@ -78,6 +79,10 @@ def _broken(body: str, path: str, error: Exception) -> Unreadable:
         error = exact
     except RecursionError:
         return Unreadable(path, "the JSON is nested too deeply.", "Export it again.", 1)
+    except ValueError:
+        m = _TOO_LONG.search(body)
+        line = body.count("\n", 0, m.start()) + 1 if m else 1
+        return Unreadable(path, "the JSON holds a number of thousands of digits.", "Take that number out.", line)
     line = getattr(error, "lineno", 1)
     return Unreadable(path, f"the JSON breaks off or is wrong ({getattr(error, 'msg', error)}).", "Export or download it again.", line)
 
