@@ -114,9 +114,9 @@ def _item(item: object, role: str) -> list[Person]:
     name = held.get("name")
     if isinstance(name, str) and name.strip():
         about = next((v.strip() for k in _ABOUT if isinstance(v := held.get(k), str) and v.strip()), None)
-        given = role_of(str(held.get("role", ""))) or role
-        about = about or (str(held["role"]) if held.get("role") and not role_of(str(held["role"])) else None)
-        return [Person(name.strip(), given, about)]
+        said = _scalar(held.get("role")) or ""
+        given = role_of(said)
+        return [Person(name.strip(), given or role, about or (said if not given else "") or None)]
     if len(item) == 1 and isinstance(about := next(iter(item.values())), str):
         return [Person(str(next(iter(item))).strip(), role, about.strip())]
     return []

@@ -92,6 +92,13 @@ def test_front_matter_may_hold_numbers_and_no_impossible_days():
     assert split("---\ntitle: a\ndate: \"2024-13-45\"\n---\n", "a.txt")[1].date is None
 
 
+def test_aliases_within_aliases_are_not_written_out():
+    held = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    people = ["guests:", "- {name: Ann Lee, role: *a11, bio: *a11}", "- *a11", "title: *a11", "show: *a11", "date: *a11"]
+    meta = split("\n".join(["---", *held, *people, "---", ""]), "a.txt")[1]
+    assert ([p.name for p in meta.people], meta.title, meta.show, meta.date) == (["Ann Lee"], None, None, None)
+
+
 @pytest.mark.parametrize(("said", "day"), [("2024-05", "2024-05"), ("2024", "2024"), ("5 March 2024", "2024-03-05"), ("Mar 5, 2024", "2024-03-05"),
                                            ("2024/5/3", "2024-05-03"), ("2024-05-03T10:00:00", "2024-05-03"), ("03/05/2024", None), ("soon", None),
                                            ("Friday, May 3rd, 2024", "2024-05-03"), ("3rd of May 2024", "2024-05-03"), ("Sept. 3, 2024", "2024-09-03"),
