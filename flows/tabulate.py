@@ -6,7 +6,6 @@ order that `schemas.tables` gives, and depend on nothing but the document.
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from flows.document.model import UNKNOWN, Block, BlockKind, Document, Edit, Piec
 from flows.evidence.fluency import fluent
 from flows.evidence.script import script_of
 from flows.readers.dates import iso_date
+from flows.readers.names import plays
 from flows.repairs.language import detect
 from flows.tabulate_pairs import pair_rows
 
@@ -22,11 +22,6 @@ Row = dict[str, object]
 
 LABEL_CONFIDENCE = 0.8  # what a printed label is worth where no repair has looked at it
 _CLOSING = " \n\t\"”’')]」』"
-_ROLE_WORDS = {
-    "host": "host", "moderator": "host", "interviewer": "host", "主持人": "host", "guest": "guest", "interviewee": "guest", "嘉宾": "guest",
-    "student": "audience", "audience": "audience", "audience member": "audience", "questioner": "audience", "attendee": "audience",
-    "观众": "audience", "学生": "audience",
-}
 
 
 def tabulate(document: Document) -> dict[str, list[Row]]:
@@ -81,7 +76,7 @@ def _roles(document: Document, turns: Iterable[Turn]) -> dict[str, str]:
             roles.setdefault(settled.speaker, settled.role)
     for turn in turns:
         speaker = document.speaker_of(turn)
-        roles.setdefault(speaker, _ROLE_WORDS.get(re.sub(r"[\s_-]*\d*$", "", speaker).casefold(), "unknown"))
+        roles.setdefault(speaker, plays(speaker) or "unknown")
     return roles
 
 

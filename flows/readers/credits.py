@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from flows.document.model import Person
-from flows.readers.names import key, plain
+from flows.readers.names import ROLES, key, plain
 from flows.readers.people import NAME, are_names, is_name, listed, one, together
 
 _DATA: Mapping[str, str] = yaml.safe_load((Path(__file__).with_name("data") / "credits.yaml").read_text("utf-8"))
@@ -32,13 +32,20 @@ class Credit:
     prose: bool = False
 
 
+def _words(group: str) -> set[str]:
+    return {w.replace("_", " ") for w in _DATA[group].split()} | set(ROLES.get(group, ()))
+
+
 def _alternatives(*groups: str) -> str:
-    words = sorted({w.replace("_", " ") for g in groups for w in _DATA[g].split()}, key=lambda w: (-len(w), w))
+    words = sorted(set().union(*map(_words, groups)), key=lambda w: (-len(w), w))
     return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
 
 
-_ROLES = {w.replace("_", " "): {"host": "host", "guest": "guest"}.get(g, "unknown" if g == "speakers" else "") for g in
-          ("crew", "speakers", "guest", "host") for w in _DATA[g].split()}
+_ROLES = {
+    w: {"host": "host", "guest": "guest"}.get(g, "unknown" if g == "speakers" else "")
+    for g in ("crew", "speakers", "guest", "host")
+    for w in _words(g)
+}
 _FIELD = re.compile(
     rf"(?:^|(?<=[.;|｜。；,，、/·•)）])\s*|\s{{2,}}|\u3000|\s+[-–—]\s+|\s+(?=[\u3400-\u9fff\[【]))[*_\[【]{{0,3}}"
     rf"(?P<role>{_alternatives('host', 'guest', 'speakers', 'crew')})(?:\s*/\s*(?:{_alternatives('host', 'guest', 'speakers')}))?"

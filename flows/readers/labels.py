@@ -13,20 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from flows.document.model import Metadata, Piece
 from flows.readers.halves import matched
 from flows.readers.heads import without_title
-from flows.readers.names import anonymous, key, plain, role
+from flows.readers.names import anonymous, key, numbered, plain, plays, role
 from flows.readers.people import is_name
 from flows.readers.selves import introduced as introductions
 from flows.readers.spelling import Speech, part, sounds_like, typo, written
 
 _NAME_WORD = r"[A-Z\u00c0-\u00de][\w'’.-]*"
 _FULL_NAME = re.compile(rf"{_NAME_WORD}(?: (?:{_NAME_WORD}|van|von|de|der|den|la|el|bin|al))*")
-_HOSTS = frozenset(
-    "host hosts moderator interviewer presenter 主持人 主持 主播 采访者 司会 진행자 "
-    "moderador moderadora presentador gastgeber gastgeberin animateur hôte".split()
-)
-_GUESTS = frozenset(
-    "guest interviewee 嘉宾 嘉賓 来宾 受访者 ゲスト 게스트 invitado invitada gast invité invitée convidado convidada".split()
-)
 _ASKS = frozenset("q question 问 問 frage pregunta f вопрос".split())
 _ANSWERS = frozenset("a answer 答 antwort respuesta ответ r".split())
 _QUESTION = re.compile(r"[QMF]")  # question, male, female; an `A` that answers a `Q` is told by `canonical`
@@ -154,10 +147,10 @@ def _introduction(label: str, introduced: Mapping[str, str], counts: Mapping[str
 def _from_metadata(label: str, metadata: Metadata) -> tuple[str, str] | None:
     mine = plain(label)
     people = metadata.people
-    for kind, words in (("host", _HOSTS), ("guest", _GUESTS)):
-        meant = [p for p in people if p.role == kind]
-        if key(mine) in words and len(meant) == 1:
-            return meant[0].name, f"the only {kind} that the metadata lists"
+    kind = None if numbered(mine) else plays(mine)
+    meant = [p for p in people if p.role == kind] if kind in ("host", "guest") else []
+    if len(meant) == 1:
+        return meant[0].name, f"the only {kind} that the metadata lists"
     if not mine or anonymous(label):
         return None
     bare = without_title(mine)

@@ -13,6 +13,10 @@ _WORDS = yaml.safe_load((Path(__file__).with_name("data") / "labels.yaml").read_
 _ROLES, _ROLE_PARTS, _STRUCTURAL, _PARTICLE, _SPEAKER_COLUMNS, _COLUMNS, _LANGUAGES = (
     frozenset(_WORDS[k].split()) for k in ("roles", "role_parts", "structural", "particles", "speaker_columns", "columns", "languages")
 )
+ROLES: dict[str, tuple[str, ...]] = {  # words by role, as people print them
+    role: tuple(w.replace("_", " ") for w in words.split())
+    for role, words in yaml.safe_load((Path(__file__).with_name("data") / "roles.yaml").read_text("utf-8")).items()
+}
 _ANONYMOUS = re.compile(
     r"(?:(?:unknown|unidentified)[ _-])?(?:speaker|spk|spkr|spks|person|voice|participant|s|sprecher(?:in)?|hablante|locuteur|"
     r"intervenant|falante|orador|"
@@ -39,6 +43,19 @@ def key(name: str) -> str:
     return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", name)).casefold().strip()
 
 
+_PLAYS = {key(w): role for role, words in ROLES.items() for w in words}
+
+
+def plays(label: str) -> str | None:
+    """The role that a label says, numbered or not: `host`, `guest`, `audience`; None where it says none.
+
+    >>> plays('Presenter'), plays('Student 3'), plays('嘉宾'), plays('Ann')
+    ('host', 'audience', 'guest', None)
+    """
+    n = numbered(label)
+    return _PLAYS.get(key(label)) or (_PLAYS.get(n[0]) if n else None)
+
+
 def anonymous(label: str) -> bool:
     """Whether a label names nobody: `Speaker 1`, `SPEAKER_00`, `A`, `发言人2`, also of one part of a file (`Speaker A (2/12)`).
 
@@ -54,7 +71,9 @@ def role(name: str) -> bool:
     k = key(name)
     m = _NUMBERED.match(plain(name))
     base = key(m["base"]) if m else k
-    return k in _ROLES or base in _ROLES or (bool(k) and all(w in _ROLE_PARTS or w in _ROLES or w.isdigit() for w in k.split()))
+    if k in _ROLES or base in _ROLES or k in _PLAYS or base in _PLAYS:
+        return True
+    return bool(k) and all(w in _ROLE_PARTS or w in _ROLES or w in _PLAYS or w.isdigit() for w in k.split())
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,10 @@ import pytest
 
 from flows.document.model import Metadata, Person
 from flows.readers import read
+from flows.readers.credits import role_of
 from flows.readers.labels import canonical, canonical_of
+from flows.readers.names import ROLES, plays
+from flows.readers.names import role as is_role
 
 KERN, HART = Person("Ilse Kern", "host"), Person("Bo Hart", "guest", aliases=("Captain Hart",))
 KNOWN = Metadata(people=(KERN, HART))
@@ -30,6 +33,9 @@ def names(labels, metadata: Metadata = Metadata(), **evidence) -> dict[str, str]
         "IK",
         "Host",
         "主持人",
+        "Presenter",
+        "Moderador",
+        "Co-host",
         "Ilse Kern (host)",
         "Dr. Kern",
         "Prof. Ilse Kern",
@@ -38,6 +44,14 @@ def names(labels, metadata: Metadata = Metadata(), **evidence) -> dict[str, str]
 def test_metadata_spells_names(label: str) -> None:
     name, reason = canonical([label], KNOWN)[label]
     assert name == "Ilse Kern" and reason
+
+
+def test_one_table_says_what_part_a_word_means() -> None:
+    words = [(w, role) for role, held in ROLES.items() for w in held]
+    assert len({w for w, _ in words}) == len(words)
+    for word, role in words:
+        assert plays(word) == plays(f"{word} 2") == role and is_role(word), word
+        assert role == "audience" or role_of(word) == role, word
 
 
 def test_aliases() -> None:
