@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import yaml
@@ -17,6 +17,7 @@ from flows.readers.people import listed, one, together
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both safe: no file can make objects
 _FENCE = re.compile(r"\ufeff?\s*---[ \t\u00a0]*(?:\r\n|\n|\r)(.*?)(?:\r\n|\n|\r)---[ \t\u00a0]*(?=\r\n|\n|\r|$)", re.S)
+_KEY = re.compile(r"^[^\w\r\n]*(\w[^:：\r\n]{0,60}?)[^\w\r\n]*[:：]", re.M)  # of a line, whether YAML can read it or not
 _SHOW = ("show", "podcast", "series", "channel", "program", "author")
 _PEOPLE = frozenset("host hosts guest guests moderator interviewer".split())  # fields that hold nothing but names, whatever they look like
 _ABOUT = ("about", "bio", "title", "description", "affiliation", "org", "organization", "company")
@@ -35,6 +36,8 @@ def split(text: str, path: str) -> tuple[int, Metadata]:
     try:
         held = yaml.load(re.sub(r"[ \t\u00a0]+(?=[\r\n]|$)", "", m[1]), Loader=_LOADER)
     except (yaml.YAMLError, ValueError) as error:  # a date that no calendar has is a ValueError
+        if _talks(_KEY.findall(m[1]), text[m.end() :]):
+            return 0, Metadata()
         mark = getattr(error, "problem_mark", None)
         line = text.count("\n", 0, m.start(1)) + 1 + (mark.line if mark else 0)
         raise Unreadable(
@@ -45,14 +48,13 @@ def split(text: str, path: str) -> tuple[int, Metadata]:
         ) from None
     if held is None:
         return m.end(), Metadata()
-    if not isinstance(held, Mapping) or _talks(held, text[m.end() :]):
+    if not isinstance(held, Mapping) or _talks([str(k) for k in held], text[m.end() :]):
         return 0, Metadata()
     return m.end(), _metadata({str(k): v for k, v in held.items()})
 
 
-def _talks(held: Mapping[object, object], rest: str) -> bool:
+def _talks(keys: Sequence[str], rest: str) -> bool:
     """Whether what stands between two rules is talk: none of its keys is a field, and one is a label below."""
-    keys = [str(k) for k in held]
     if any(k.casefold() in _FIELDS for k in keys):
         return False
     return any(re.search(rf"^\W*{re.escape(k)}\W*[:：]", rest, re.M) for k in keys)

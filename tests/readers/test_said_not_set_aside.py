@@ -1,6 +1,8 @@
 """What looks like a page's furniture in the middle of a talk, and what looks like markup or front matter, is still said."""
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from flows.readers import read
@@ -83,6 +85,8 @@ def test_a_comment_before_a_tag_is_no_speech():
 def test_talk_between_two_rules_is_no_front_matter():
     talk = "---\nAnn Lee: Welcome to the garden.\nBob Hart: Thank you.\n---\nAnn Lee: Where did we stop?\nBob Hart: At the bees.\n"
     assert split(talk, "a.txt")[0] == 0
+    for no_yaml in (talk.replace("to the garden", "back: it is a garden"), re.sub(r"(?m)^(\w+ \w+:)", r"**\1**", talk)):
+        assert split(no_yaml, "a.txt")[0] == 0
     assert split("---\nkeeper: Ann Lee\n---\nAnn Lee: Where did we stop?\n", "a.txt")[1].extra == {"keeper": "Ann Lee"}
 
 
