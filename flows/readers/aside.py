@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from flows.document.model import Block, BlockKind, Piece
-from flows.readers.furniture import EVENT, LINK
+from flows.readers.furniture import ENDED, EVENT, LINK
 
 _ASIDE = frozenset((BlockKind.ANNOTATION, BlockKind.BOILERPLATE, BlockKind.SUMMARY))
 _WORD = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]|(?:(?![\u3041-\u30ff\u3400-\u9fff])\w)+")
@@ -15,10 +15,10 @@ _SHOWN = 80
 
 
 def set_aside(text: str, blocks: Sequence[Block], pieces: Sequence[Piece]) -> tuple[str, ...]:
-    """A note of the whole lines behind the first speech that are no speech though they may be sentences; none where there are none."""
+    """A note of the whole lines behind the first speech that are no speech though they are sentences; none where there are none."""
     first = min((p.start for p in pieces), default=len(text))
     lines = [text[b.start : b.end] for b in blocks if b.kind in _ASIDE and b.start > first and _alone(text, b)]
-    said = [t for t in lines if not EVENT.match(t) and len(_WORD.findall(LINK.sub("", t))) >= _SENTENCE]
+    said = [t for t in lines if ENDED.search(t) and not EVENT.match(t) and len(_WORD.findall(LINK.sub("", t))) >= _SENTENCE]
     if not said:
         return ()
     shown = f"{said[0][:_SHOWN]}…" if len(said[0]) > _SHOWN else said[0]
