@@ -50,6 +50,45 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3, told: fro
     heads = {i: h for i, t in enumerate(texts) if i not in told and (h := head(t)) and not _is_sound(h)}
     out = Cast(labels={i: h if (h := head(texts[i])) and h.alone else alone(texts[i]) for i in sorted(told)})
     like = {n: names.likeness(without_title(n)) for n in {h.name for h in heads.values()}}
+    _set_top_apart(out, texts, heads, like)
+    page = _page(out, texts, heads, like)
+    taken = {g: members for g, members in page.groups.items() if _is_way(g, members, page, rare, alike)}
+    _take(out, page, taken)
+    _drop_empty(out, heads, texts)
+    _drop_series(out)
+    _find_recordings(out, {i: heads[i] for members in taken.values() for i in members})
+    _explain(out, {**heads, **out.labels}, page.counts)
+    out.coverage = len(out.labels) / page.spoken
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a file's possible labels have in common.
+
+    heads   the head of each line that may be labelled, by its index in ``texts``.
+    like    how much each name looks like a speaker's.
+    counts  how often each name, as it is compared, heads a line.
+    groups  the lines by the way in which their heads are set off.
+    spoken  how many lines may be speech.
+    """
+
+    texts: Sequence[str]
+    heads: dict[int, Head]
+    like: dict[str, float]
+    counts: Counter[str]
+    groups: dict[Group, list[int]]
+    spoken: int
+
+    def count(self, i: int) -> int:
+        return self.counts[name_key(self.heads[i])]
+
+    def looks(self, i: int) -> float:
+        return self.like[self.heads[i].name]
+
+
+def _set_top_apart(out: Cast, texts: Sequence[str], heads: dict[int, Head], like: dict[str, float]) -> None:
+    """Take from ``heads`` what is no label but a title, a field or a credit, and keep the last two in ``out``."""
     for i in no_talk(texts, heads, like):
         heads.pop(i)
     out.credits = credited(texts, heads, out.labels, like)
@@ -58,40 +97,33 @@ def cast(texts: Sequence[str], rare: float = 0.04, alike: float = 0.3, told: fro
     titles = {i for i, h in heads.items() if i < talk and not names.role(h.name) and not names.anonymous(h.name)}
     for i in {*out.header, *out.credits, *titles} & heads.keys():  # nobody speaks before it is said who takes part
         heads.pop(i)
-    counts = Counter(name_key(h) for h in [*heads.values(), *out.labels.values()])
+
+
+def _page(out: Cast, texts: Sequence[str], heads: dict[int, Head], like: dict[str, float]) -> _Page:
     groups: dict[Group, list[int]] = defaultdict(list)
     for i, h in heads.items():
         groups[_group(h)].append(i)
-    spoken = max(len(texts) - len(out.header) - len(out.credits), 1)
-    taken = {g: _share(g, members, heads, counts, like, texts, spoken, rare, alike) for g, members in groups.items()}
-    usual = {
-        name_key(heads[i])
-        for g, members in groups.items()
-        if taken[g]
-        for i in members
-        if counts[name_key(heads[i])] > 1 and like[heads[i].name] >= 0.35
-    }
-    whole = sum(len(groups[g]) for g in groups if taken[g]) / spoken
+    counts = Counter(name_key(h) for h in [*heads.values(), *out.labels.values()])
+    return _Page(texts, heads, like, counts, groups, max(len(texts) - len(out.header) - len(out.credits), 1))
+
+
+def _take(out: Cast, page: _Page, taken: dict[Group, list[int]]) -> None:
+    """Labels among the heads that are set off in the ways ``taken``, and names of those that once stand without their marks."""
+    usual = {name_key(page.heads[i]) for members in taken.values() for i in members if page.count(i) > 1 and page.looks(i) >= 0.35}
+    whole = sum(map(len, taken.values())) / page.spoken
     named: frozenset[str] | None = None
-    for g, members in groups.items():
+    for g, members in page.groups.items():
         for i in members:
-            h = heads[i]
-            if not taken[g]:
-                if g[0] == "" and not g[1] and g[2] and name_key(h) in usual and counts[name_key(h)] > 2:
+            h = page.heads[i]
+            if g not in taken:
+                if g[0] == "" and not g[1] and g[2] and name_key(h) in usual and page.count(i) > 2:
                     out.labels[i] = h  # the same name, once without its marks
-                continue
-            if _serves(h, like[h.name], counts[name_key(h)], g, whole, heads, i, usual) or _inside(h) in usual:
+            elif _serves(i, g, page, whole, usual) or _inside(h) in usual:
                 out.labels[i] = h
-            elif counts[name_key(h)] == 1 and like[h.name] >= 0.6 and not h.alone and not names.structural(h.name):
-                named = _spoken_of(texts) if named is None else named
+            elif page.count(i) == 1 and page.looks(i) >= 0.6 and not h.alone and not names.structural(h.name):
+                named = _spoken_of(page.texts) if named is None else named
                 if names.plain(h.name).split()[0] in named:
                     out.labels[i] = h
-    _drop_empty(out, heads, texts)
-    _drop_series(out)
-    _find_recordings(out, {i: heads[i] for g in groups if taken[g] for i in groups[g]})
-    _explain(out, {**heads, **out.labels}, counts)
-    out.coverage = len(out.labels) / spoken
-    return out
 
 
 def _is_sound(h: Head) -> bool:
@@ -105,67 +137,55 @@ def _group(h: Head) -> Group:
     return em, "bracket" if bracket else chevron, bool(colon), place, h.alone and not colon
 
 
-def _share(
-    g: Group,
-    members: list[int],
-    heads: dict[int, Head],
-    counts: Counter[str],
-    like: dict[str, float],
-    texts: Sequence[str],
-    spoken: int,
-    rare: float,
-    alike: float,
-) -> float:
-    """Whether a way of setting names off is this file's way of labelling: 0, or the share of its lines that are labelled so."""
+def _is_way(g: Group, members: list[int], page: _Page, rare: float, alike: float) -> bool:
+    """Whether a way of setting names off is this file's way of labelling."""
     em, bracket, colon, place, alone = g
     n = len(members)
-    liked = [i for i in members if like[heads[i].name] >= 0.6]
-    back = [i for i in liked if counts[name_key(heads[i])] > 1]
-    fresh = [i for i in liked if not _LISTED.match(texts[i])]
-    coverage = n / spoken
-    follow = [heads[i].alone or bool(_SPOKEN.search(texts[i], heads[i].end)) for i in members]
-    speech = sum(follow) / n
-    strong = (em and colon) or (place and (colon or alone or em or bracket)) or (bracket and (colon or em or place))
-    if speech < 0.3:
-        return 0.0
+    liked = [i for i in members if page.looks(i) >= 0.6]
+    back = [i for i in liked if page.count(i) > 1]
+    coverage = n / page.spoken
+    follow = [page.heads[i].alone or bool(_SPOKEN.search(page.texts[i], page.heads[i].end)) for i in members]
+    if sum(follow) / n < 0.3:
+        return False
     if bracket == "chevron" and colon:
-        return coverage if len(liked) >= 0.5 * n else 0.0
-    if strong:
-        if em and colon and coverage >= 0.5 and all(counts[name_key(heads[i])] > 1 and like[heads[i].name] >= 0.4 for i in members):
-            return coverage  # names in lower case, and nothing but these
-        return (
-            coverage
-            if len(liked) >= 0.4 * n and (len(back) >= 2 or (len(fresh) >= 2 and len(fresh) >= alike * spoken) or spoken <= 2)
-            else 0.0
-        )
+        return len(liked) >= 0.5 * n
+    if (em and colon) or (place and (colon or alone or em or bracket)) or (bracket and (colon or em or place)):
+        if em and colon and coverage >= 0.5 and all(page.count(i) > 1 and page.looks(i) >= 0.4 for i in members):
+            return True  # names in lower case, and nothing but these
+        fresh = sum(not _LISTED.match(page.texts[i]) for i in liked)
+        return len(liked) >= 0.4 * n and (len(back) >= 2 or fresh >= max(2, alike * page.spoken) or page.spoken <= 2)
     if em and alone or bracket:
-        return coverage if len(back) >= 2 and len(back) >= 0.4 * n else 0.0
+        return len(back) >= max(2, 0.4 * n)
     if colon:
         every = len(liked) >= 0.7 * n and coverage >= 0.55 and n >= 2
-        return coverage if every or (len(back) >= 2 and len(back) >= 0.25 * n and len(back) >= rare * spoken) else 0.0
-    people = {name_key(heads[i]) for i in back}
+        return every or len(back) >= max(2, 0.25 * n, rare * page.spoken)
     if alone:
-        followed = sum(1 for i in back if i + 1 < len(texts) and (i + 1 not in heads or name_key(heads[i + 1]) not in people))
-        fits = len(people) > 1 and len(back) >= 4 and followed >= 0.8 * len(back) and len(back) >= 0.15 * spoken
-        return (
-            coverage if fits and sum(len(texts[i + 1]) for i in back if i + 1 < len(texts)) > 2 * sum(len(texts[i]) for i in back) else 0.0
-        )
-    return coverage if len(people) > 1 and len(back) >= 0.8 * n and coverage >= 0.3 else 0.0
+        return _stand_over_speech(back, page)
+    return len({name_key(page.heads[i]) for i in back}) > 1 and len(back) >= 0.8 * n and coverage >= 0.3
 
 
-def _serves(h: Head, like: float, count: int, g: Group, whole: float, heads: dict[int, Head], at: int, usual: set[str]) -> bool:
-    """Whether one head in an accepted group is a label."""
+def _stand_over_speech(back: list[int], page: _Page) -> bool:
+    """Whether names on lines of their own, without any mark, come back with more to say under them than they are long."""
+    people = {name_key(page.heads[i]) for i in back}
+    below = [i + 1 for i in back if i + 1 < len(page.texts)]
+    followed = sum(i not in page.heads or name_key(page.heads[i]) not in people for i in below)
+    fits = len(people) > 1 and len(back) >= 4 and followed >= 0.8 * len(back) and len(back) >= 0.15 * page.spoken
+    return fits and sum(len(page.texts[i]) for i in below) > 2 * sum(len(page.texts[i]) for i in back)
+
+
+def _serves(at: int, g: Group, page: _Page, whole: float, usual: set[str]) -> bool:
+    """Whether one head in an accepted group is a label; ``whole`` is the share of lines in such groups, ``usual`` the names there."""
     em, bracket, colon, place, alone = g
-    person = names.anonymous(h.name) or names.role(h.name)
+    h, like, count = page.heads[at], page.looks(at), page.count(at)
     if count > 1:
         return (
             like >= 0.35
             or (like >= 0.15 and count >= 3 and not names.structural(h.name))
-            or (names.structural(h.name) and count >= max(4, 0.1 * len(heads)))
+            or (names.structural(h.name) and count >= max(4, 0.1 * len(page.heads)))
         )
-    if person:
+    if names.anonymous(h.name) or names.role(h.name):
         return True
-    follows = heads.get(at + 1)
+    follows = page.heads.get(at + 1)
     if h.alone and follows is not None and name_key(follows) in usual:
         return False  # a heading: who speaks comes after it
     if (em or bracket or place) and colon or place and alone:
