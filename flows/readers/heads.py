@@ -88,6 +88,30 @@ def head(text: str) -> Head | None:
     >>> head('**Ann Lee:** Hello.').name, head('[00:12] Ann Lee').time, head('So it goes.') is None
     ('Ann Lee', 12.0, True)
     """
+    found = _around(text)
+    edges = _edges(text, found[1], found[2]) if found else None
+    if not found or not edges:
+        return None
+    (name, lead, tail), (rest, end) = found, edges
+    colon = next((c for c in ("c1", "c2") if tail[c] and tail.start(c) < max(rest, 1)), None)
+    if colon and not _is_colon(text, name, tail, colon):
+        return None
+    spans = tuple(
+        m.span(g) for m, g in ((lead, "t1"), (lead, "t2"), (tail, "t3"), (tail, "t4")) if m[g] and (m is lead or m.end(g) <= rest)
+    )
+    if spans and not any(is_time(text[a:b]) for a, b in spans):
+        return None
+    time = next((s for a, b in spans if (s := position(text[a:b])) is not None), None)
+    shape = _shape(lead, colon, spans)
+    if not any(shape[:4]) and (rest < end or name[-1] in ".!?。！？,，;；…"):
+        return None
+    if lead["chevron"] and not any((colon, *shape[:2])):
+        return None
+    return Head(name.rstrip(_UNSEEN), lead.end(), rest, end, time, spans, shape, bool(lead["chevron"]))
+
+
+def _around(text: str) -> tuple[str, re.Match[str], re.Match[str]] | None:
+    """What may be a name at the head of a line, and what stands before and behind it; None where there is no such thing."""
     if not _HINT.search(text, 0, 100) and (len(text) > 48 or text[-1:] in _ENDS):
         return None
     lead = _LEAD.match(text)
@@ -98,13 +122,13 @@ def head(text: str) -> Head | None:
     if not stop or (stop.start() == stop.end() and stop.start() != len(text)):
         return None
     name = text[start : stop.start()].rstrip(" \t\u00a0")
-    if not name or len(name) > 60:
-        return None
-    tail = _TAIL.match(text, start + len(name))
-    if not tail or not _balanced(lead, tail):
-        return None
-    rest = tail.end()
-    em = lead["em"] or lead["em2"]
+    tail = _TAIL.match(text, start + len(name)) if 0 < len(name) <= 60 else None
+    return (name, lead, tail) if tail and _balanced(lead, tail) else None
+
+
+def _edges(text: str, lead: re.Match[str], tail: re.Match[str]) -> tuple[int, int] | None:
+    """Where speech begins and ends, by the marks of emphasis in the head; None where they are not closed."""
+    rest, em = tail.end(), lead["em"] or lead["em2"]
     whole = False
     if em and not (tail["em1"] or tail["em2"] or tail["em3"]):
         whole = text.endswith(em[:2]) and bool(tail["c1"]) and len(text) > rest + len(em)
@@ -113,30 +137,18 @@ def head(text: str) -> Head | None:
     extra = [g for g in ("em1", "em2", "em3") if tail[g]][1 if em and not whole else 0 :]
     if extra:
         rest = tail.start(extra[0])  # emphasis that opens here belongs to the speech: Name: **text**
-    colon = next((c for c in ("c1", "c2") if tail[c] and tail.start(c) < max(rest, 1)), None)
-    if colon and not _is_colon(text, name, tail, colon):
-        return None
-    end = len(text) - len(em[:2]) if whole else len(text)
-    spans = tuple(
-        m.span(g) for m, g in ((lead, "t1"), (lead, "t2"), (tail, "t3"), (tail, "t4")) if m[g] and (m is lead or m.end(g) <= rest)
-    )
-    if spans and not any(is_time(text[a:b]) for a, b in spans):
-        return None
-    time = next((s for a, b in spans if (s := position(text[a:b])) is not None), None)
-    alone = rest >= end
-    place = "" if not spans else "before" if spans[0][1] <= start else "after"
-    shape = (
+    return rest, len(text) - len(em[:2]) if whole else len(text)
+
+
+def _shape(lead: re.Match[str], colon: str | None, times: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
+    em = lead["em"] or lead["em2"]
+    return (
         {1: "italic"}.get(len(em), "bold") if em else "",
         lead["bracket"] or "",
         "in" if colon == "c1" and em else "out" if colon else "",
-        place,
+        "" if not times else "before" if times[0][1] <= lead.end() else "after",
         "chevron" if lead["chevron"] else "",
     )
-    if not any(shape[:4]) and (not alone or name[-1] in ".!?。！？,，;；…"):
-        return None
-    if lead["chevron"] and not (colon or em or lead["bracket"]):
-        return None
-    return Head(name.rstrip(_UNSEEN), start, rest, end, time, spans, shape, bool(lead["chevron"]))
 
 
 def alone(text: str) -> Head:
