@@ -61,52 +61,49 @@ def read(text: str, path: str, known: Metadata) -> Reading:
     if not said:
         raise Unreadable(path, "the JSON holds no rows of speech.", "Name its keys `speaker`, `text`, `start`, or convert it to WebVTT.", 1)
     langs = _languages(said, _said_language(held) or known.source_lang)
-    pieces, duplicates, labels = [], [], Counter()
-    taken: set[int] = set()
-    several = len({langs[s.column] for s in said}) > 1
+    first, duplicates = _versions(said, langs)
+    pieces = _pieces(text, first, langs)
+    if not pieces:
+        raise Unreadable(path, "the rows of the JSON are empty.", "Look whether the recogniser failed.", 1)
+    labels = Counter(p.label for p in pieces if p.label and p.opens)
+    if not _ordered(pieces) and not any(p.start_s is not None for p in pieces):
+        pieces.sort(key=lambda p: p.start)
+    marks = _marks(held, {s.text.start for s in first}, duplicates, found)
+    edits = tuple(e for p in sorted(pieces, key=lambda p: p.start) for e in jsontree.edits(text, p.start, p.end))
+    why = {label: f"speaker of {n} turns" for label, n in labels.items()}
+    return Reading(tile(text, pieces, marks), opened(pieces), _metadata(held), why, edits=edits)
+
+
+def _versions(said: list[_Said], langs: Mapping[str, str]) -> tuple[list[_Said], list[Text]]:
+    """What is read, and what is a second version of it: another column of the same language."""
+    first: dict[str, str] = {}
+    read = [s for s in said if first.setdefault(langs[s.column], s.column) == s.column]
+    return read, [s.text for s in said if first[langs[s.column]] != s.column]
+
+
+def _pieces(text: str, said: list[_Said], langs: Mapping[str, str]) -> list[Piece]:
+    """A piece for each string that says something, opened where the speaker changes or, where nobody is named, after a pause."""
+    several = len(set(langs.values())) > 1
     last: dict[str, _Said] = {}
-    first_column: dict[str, str] = {}
+    out: list[Piece] = []
     for s in said:
         lang = langs[s.column]
-        if first_column.setdefault(lang, s.column) != s.column:  # the same language twice: a second version of what is read already
-            duplicates.append(s.text)
-            continue
-        taken.add(s.text.start)
         a, b = jsontree.trimmed(text, s.text)
         if a >= b:
             continue
         before = last.get(lang)
-        if s.join is None and before is not None:  # from what the escapes stand for
-            s.join = join_between(before.text.value.strip(), s.text.value.strip())
-        quiet = s.label is None and before is not None and before.end is not None and s.start is not None and s.start - before.end >= _PAUSE
+        # the join is of what the escapes stand for
+        join = join_between(before.text.value.strip(), s.text.value.strip()) if s.join is None and before is not None else s.join
+        quiet = before is not None and s.label is None and _rests(before, s)
         opens = before is None or s.label != before.label or quiet
-        pieces.append(
-            Piece(
-                a,
-                b,
-                lang,
-                s.label,
-                s.start,
-                s.end,
-                group=s.row if several else None,
-                opens=opens,
-                boundary="pause" if quiet else "label",
-                join=s.join,
-            )
-        )
-        labels[s.label] += opens
+        group, boundary = s.row if several else None, "pause" if quiet else "label"
+        out.append(Piece(a, b, lang, s.label, s.start, s.end, group=group, opens=opens, boundary=boundary, join=join))
         last[lang] = s
-    if not pieces:
-        raise Unreadable(path, "the rows of the JSON are empty.", "Look whether the recogniser failed.", 1)
-    pieces = (
-        tuple(sorted(pieces, key=lambda p: p.start))
-        if not _ordered(pieces) and not any(p.start_s is not None for p in pieces)
-        else tuple(pieces)
-    )
-    marks = _marks(held, taken, duplicates, found)
-    edits = tuple(e for p in sorted(pieces, key=lambda p: p.start) for e in jsontree.edits(text, p.start, p.end))
-    why = {label: f"speaker of {n} turns" for label, n in labels.items() if label}
-    return Reading(tile(text, pieces, marks), opened(pieces), _metadata(held), why, edits=edits)
+    return out
+
+
+def _rests(before: _Said, after: _Said) -> bool:
+    return before.end is not None and after.start is not None and after.start - before.end >= _PAUSE
 
 
 def _ordered(pieces: list[Piece]) -> bool:
