@@ -119,6 +119,11 @@ def true(mask: pa.Array) -> np.ndarray:
     return pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
 
 
+def unspaced(text: str) -> str:
+    """A text without its white space, which may be another where stretches of several places are put together."""
+    return "".join(text.split())
+
+
 class Frames:
     """The tables that are at hand, with what several rules need computed once. Columns must be there with their declared types."""
 
@@ -165,6 +170,11 @@ class Frames:
         def load() -> np.ndarray:
             return pc.fill_null(pc.list_value_length(self.column(table, name)), 0).to_numpy().astype(np.int64)
         return self.once(("lengths", table, name), load)
+
+    def items(self, table: str, name: str) -> tuple[np.ndarray, pa.Array]:
+        """Values of a column with their rows; of a list column, its items with the rows they stand in."""
+        values, rows = self.column(table, name), np.arange(self.rows(table))
+        return (np.repeat(rows, self.lengths(table, name)), values.flatten()) if pa.types.is_list(values.type) else (rows, values)
 
     def equal(self, table: str, name: str, value: str) -> np.ndarray:
         return true(pc.equal(self.column(table, name), value))

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.breach import Breach, report
-from schemas.frames import WIDE, Frames
+from schemas.frames import WIDE, Frames, true
 
 
 def blocks_tile(f: Frames) -> Iterator[Breach]:
@@ -55,7 +56,7 @@ def spans_do_not_overlap(f: Frames) -> Iterator[Breach]:
 
 
 def spans_are_speech_blocks(f: Frames) -> Iterator[Breach]:
-    """The spans of turns and the blocks of kind speech are the same stretches of the same turns."""
+    """The spans of turns and the blocks of kind speech are the same stretches of the same turns, in the same language."""
     s = f.spans
     rows = np.flatnonzero(f.equal("blocks", "kind", "speech"))
     start, end, turn = f.numbers("blocks", "start")[rows], f.numbers("blocks", "end")[rows], f.turn("blocks")[rows]
@@ -69,6 +70,11 @@ def spans_are_speech_blocks(f: Frames) -> Iterator[Breach]:
     owners = f.column("turns", "turn_id").take(pa.array(s.turn[near[other]]))
     yield from report("speech and spans", "blocks", "turn_id", rows[other], f.column("blocks", "turn_id").take(pa.array(rows[other])),
                       ("{}, whose span it is", owners))
+    own = np.flatnonzero(turn >= 0)
+    spoken, langs = f.column("turns", "lang").take(pa.array(turn[own])), f.column("blocks", "lang").take(pa.array(rows[own]))
+    odd = np.flatnonzero(~true(pc.equal(langs, spoken)))
+    yield from report("speech and spans", "blocks", "lang", rows[own[odd]], langs.take(pa.array(odd)),
+                      ("{}, the language of its turn", spoken.take(pa.array(odd))))
     hit = np.zeros(len(s.end), bool)
     hit[near[there]] = True
     bare = np.flatnonzero(~hit)

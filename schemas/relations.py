@@ -46,15 +46,9 @@ def references_resolve(f: Frames) -> Iterator[Breach]:
     for name in f.tables:
         for ref in EVERYTHING[name].references:
             if ref.table in f:
-                row, values = _items(f, name, ref.column)
+                row, values = f.items(name, ref.column)
                 lost = np.flatnonzero((f.find(values, ref.table, ref.target) < 0) & true(values.is_valid()))
                 yield from report("references", name, ref.column, row[lost], values.take(pa.array(lost)), f"a {ref.target} of {ref.table}")
-
-
-def _items(f: Frames, table: str, column: str) -> tuple[np.ndarray, pa.Array]:
-    """Values of a column with their rows; of a list column, its items with the rows they stand in."""
-    values, rows = f.column(table, column), np.arange(f.rows(table))
-    return (np.repeat(rows, f.lengths(table, column)), values.flatten()) if pa.types.is_list(values.type) else (rows, values)
 
 
 # --- turns
@@ -111,7 +105,7 @@ def rows_stay_in_their_episode(f: Frames) -> Iterator[Breach]:
     for name, column in (("edits", "turn_id"), ("blocks", "turn_id"), ("blocks", "duplicate_of"), ("suggestions", "turn_id"),
                          ("pairs", "source_turn_ids"), ("pairs", "target_turn_ids")):
         if name in f and len(episode):
-            row, values = _items(f, name, column)
+            row, values = f.items(name, column)
             turn = f.find(values, "turns", "turn_id")
             wrong = np.flatnonzero((turn >= 0) & (episode[turn] != f.episode(name)[row]))
             yield from report("one episode", name, column, row[wrong], values.take(pa.array(wrong)), "a turn of the same episode")
@@ -148,22 +142,3 @@ def episodes_count_their_turns(f: Frames) -> Iterator[Breach]:
     odd = [i for i, names in enumerate(languages) if set(names or ()) != present[i] or len(names or ()) != len(present[i])]
     yield from report("counts", "episodes", "languages", np.array(odd, int), [languages[i] for i in odd],
                       ("{}, the languages of its turns", [sorted(map(str, present[i])) for i in odd]))
-
-
-def pairs_match_their_turns(f: Frames) -> Iterator[Breach]:
-    """A pair has turns of its two languages on both sides, and its id says which episode and translation it is of."""
-    lang = f.column("turns", "lang")
-    for column, named in (("source_turn_ids", "source_lang"), ("target_turn_ids", "target_lang")):
-        empty = np.flatnonzero(f.lengths("pairs", column) == 0)
-        yield from report("pairs", "pairs", column, empty, ("no turn",), "one or more")
-        row, values = _items(f, "pairs", column)
-        turn = f.find(values, "turns", "turn_id")
-        known = np.flatnonzero(turn >= 0)
-        stated, actual = f.column("pairs", named).take(pa.array(row[known])), lang.take(pa.array(turn[known]))
-        wrong = np.flatnonzero(true(pc.not_equal(stated, actual)))
-        yield from report("pairs", "pairs", named, row[known][wrong], stated.take(pa.array(wrong)),
-                          ("{}, the language of its turns", actual.take(pa.array(wrong))))
-    ids = f.column("pairs", "pair_id")
-    wanted = pc.binary_join_element_wise(f.column("pairs", "episode_id"), f.column("pairs", "target_lang"), ":")
-    odd = np.flatnonzero(true(pc.not_equal(pc.replace_substring_regex(ids, r":[0-9]+$", ""), wanted)))
-    yield from report("pair_id", "pairs", "pair_id", odd, ids.take(pa.array(odd)), ("{}:<offset>", wanted.take(pa.array(odd))))

@@ -1,14 +1,15 @@
-"""Views retell the tables: what `conversations` says is what `turns` says, turn for turn."""
+"""Views retell the tables: what `conversations` says is what `turns` and `pairs` say, turn for turn."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.breach import Breach, report
-from schemas.frames import Frames, true
+from schemas.breach import Breach, report, shown
+from schemas.frames import Frames, true, unspaced
 
 _SAID = ("turn_id", "speaker", "role", "text")
 
@@ -96,3 +97,68 @@ def _aligned(one: Iterator, two: Iterator) -> Iterator[tuple[tuple[np.ndarray, p
         yield (a[0][:n], a[1].slice(0, n)), (b[0][:n], b[1].slice(0, n))
         a = (a[0][n:], a[1].slice(n)) if n < len(a[0]) else None
         b = (b[0][n:], b[1].slice(n)) if n < len(b[0]) else None
+
+
+# --- translations
+
+_Texts = dict[str, dict[str, list[str]]]  # by language and turn, the translations of the pairs that begin in the turn
+
+
+def conversations_translate_as_pairs_do(f: Frames) -> Iterator[Breach]:
+    """An episode has a row for each language of its pairs, in which a turn's translation is what the pairs that begin in it say."""
+    if any((np.diff(f.episode(table)) < 0).any() for table in ("conversations", "pairs")):
+        return  # rows out of order, which is told elsewhere
+    found: dict[str, list[tuple[int, str, str]]] = {"target_lang": [], "turns": []}
+    given = _translations(f)
+    last = next(given, None)
+    for episode, rows in groupby(_told(f), lambda told: told[0]):
+        while last and last[0] < episode:
+            last = next(given, None)
+        for column, *told in _mistold(list(rows), last[1] if last and last[0] == episode else {}):
+            found[column].append(tuple(told))
+    for column, told in found.items():
+        yield from report("translations", "conversations", column, np.array([row for row, _, _ in told], np.int64),
+                          ("{}", [what for _, what, _ in told]), ("{}", [wanted for _, _, wanted in told]))
+
+
+def _mistold(rows: Sequence[tuple[int, int, str | None, pa.StructArray]], given: _Texts) -> Iterator[tuple[str, int, str, str]]:
+    """Column, row, what stands there and what must, for the conversations of one episode."""
+    langs = list(given) or [None]
+    for lost in [lang for lang in langs if lang not in [told for _, _, told, _ in rows]]:
+        yield "target_lang", rows[0][1], f"no row of the episode for {lost!r}", "one for each language of its pairs, null where it has none"
+    for _, row, lang, turns in rows:
+        if lang not in langs:
+            yield "target_lang", row, shown(lang), "a language of the episode's pairs, null where it has none"
+            continue
+        wanted = given.get(lang or "", {})
+        for turn, text in zip(turns.field("turn_id").to_pylist(), turns.field("translation").to_pylist()):
+            texts = wanted.get(turn, [])
+            if (text is None) != (not texts) or unspaced(text or "") != unspaced("".join(texts)):
+                yield "turns", row, f"translation {shown(text)} of {turn}", f"{shown(' '.join(texts) if texts else None)}, as in pairs"
+
+
+def _told(f: Frames) -> Iterator[tuple[int, int, str | None, pa.StructArray]]:
+    """Episode, row, language and turns of each conversation."""
+    episode, row = f.episode("conversations"), 0
+    for batch in f.tables["conversations"].batches("target_lang", "turns"):
+        for lang, turns in zip(batch.column(0).to_pylist(), batch.column(1)):
+            if turns.is_valid:
+                yield int(episode[row]), row, lang, turns.values
+            row += 1
+
+
+def _translations(f: Frames) -> Iterator[tuple[int, _Texts]]:
+    """Of each episode that has pairs, what they say."""
+    for episode, rows in groupby(_pairs(f), lambda pair: pair[0]):
+        out: _Texts = {}
+        for _, lang, turns, text in rows:
+            if turns and text is not None:
+                out.setdefault(lang, {}).setdefault(turns[0], []).append(text)
+        yield episode, out
+
+
+def _pairs(f: Frames) -> Iterator[tuple[int, str, list[str] | None, str | None]]:
+    at = 0
+    for batch in f.tables["pairs"].batches("target_lang", "source_turn_ids", "target_text"):
+        yield from zip(f.episode("pairs")[at:at + batch.num_rows].tolist(), *(column.to_pylist() for column in batch.columns))
+        at += batch.num_rows

@@ -1,7 +1,8 @@
 """The rules that hold across rows and tables of a release, listed; ``breaches`` checks them all.
 
-What relates rows by ids and places stands in `schemas.relations`, spans and blocks in `schemas.offsets`, what spans and edits
-read as in `schemas.replay`, what turns read without hesitations in `schemas.smooth`.
+What relates rows by ids and places stands in `schemas.relations`, pairs and their turns in `schemas.paired`, spans and blocks in
+`schemas.offsets`, what spans and edits read as in `schemas.replay`, what turns read without hesitations in `schemas.smooth`, what
+views say in `schemas.retold`.
 """
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from schemas import offsets, relations, replay, retold, smooth
+from schemas import offsets, paired, relations, replay, retold, smooth
 from schemas.breach import Breach
 from schemas.frames import Frames, InMemory, Plain, Rows
 from schemas.values import type_breaches, value_breaches
@@ -35,7 +36,10 @@ RULES = (
     Rule(relations.rows_stay_in_their_episode, ("turns",)),
     Rule(relations.speakers_are_listed, ("episodes", "turns")),
     Rule(relations.episodes_count_their_turns, ("episodes", "turns")),
-    Rule(relations.pairs_match_their_turns, ("pairs", "turns")),
+    Rule(paired.pairs_match_their_turns, ("pairs", "turns")),
+    Rule(paired.pair_ids_say_where, ("pairs", "turns")),
+    Rule(paired.pairs_translate_what_is_spoken, ("pairs", "episodes")),
+    Rule(paired.pairs_say_what_their_turns_say, ("pairs", "turns")),
     Rule(offsets.blocks_tile, ("blocks",)),
     Rule(offsets.blocks_name_what_they_are, ("blocks",)),
     Rule(offsets.spans_do_not_overlap, ("turns",)),
@@ -47,6 +51,7 @@ RULES = (
     Rule(replay.turns_replay, ("turns", "edits")),
     Rule(smooth.fluent_is_the_text_without_its_cuts, ("turns",)),
     Rule(retold.conversations_retell_the_turns, ("episodes", "turns", "conversations")),
+    Rule(retold.conversations_translate_as_pairs_do, ("pairs", "conversations")),
 )
 
 

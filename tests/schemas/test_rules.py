@@ -197,7 +197,7 @@ def test_empty_tables_break_nothing():
 
 def test_every_rule_there_is_is_listed():
     checks = {rule.check.__name__ for rule in rules.RULES}
-    modules = (rules.relations, rules.offsets, rules.replay, rules.retold, rules.smooth)
+    modules = (rules.relations, rules.paired, rules.offsets, rules.replay, rules.retold, rules.smooth)
     assert checks == {name for module in modules for name, value in vars(module).items()
                       if callable(value) and value.__module__ == module.__name__ and value.__annotations__.get("f") == "Frames"
                       and "raw" not in value.__annotations__ and not name.startswith("_") and name != "holders"}

@@ -192,12 +192,49 @@ def reference_to_nothing(r: Path) -> None:
     set_cell(r, "edits", 0, "turn_id", "kites:en:00000019")
 
 
-def word_changed_in_a_view(r: Path) -> None:
-    def change(t: pa.Table) -> pa.Table:
+def _change_view(r: Path, change: Callable[[list[dict]], object]) -> None:
+    def changed(t: pa.Table) -> pa.Table:
         turns = t["turns"].to_pylist()
-        turns[1][3]["text"] = "Paper and duck."
+        change(turns[1])
         return t.set_column(t.column_names.index("turns"), t.schema.field("turns"), pa.array(turns, t.schema.field("turns").type))
-    rewrite(r, "conversations", change)
+    rewrite(r, "conversations", changed)
+
+
+def word_changed_in_a_view(r: Path) -> None:
+    _change_view(r, lambda turns: turns[3].update(text="Paper and duck."))
+
+
+def translation_changed_in_a_view(r: Path) -> None:
+    _change_view(r, lambda turns: turns[3].update(translation="纸和风筝。"))
+
+
+def translation_lost_in_a_view(r: Path) -> None:
+    _change_view(r, lambda turns: turns[0].update(translation=None))
+
+
+def translation_of_a_view_in_another_language(r: Path) -> None:
+    set_cell(r, "conversations", 0, "target_lang", "ja")
+
+
+def word_changed_in_the_source_of_a_pair(r: Path) -> None:
+    set_cell(r, "pairs", 0, "source_text", "Welcome to the kite shop today.")
+
+
+def pair_with_the_translation_of_another(r: Path) -> None:
+    set_cell(r, "pairs", 3, "target_text", "纸和风筝。")
+
+
+def pair_id_with_another_offset(r: Path) -> None:
+    set_cell(r, "pairs", 1, "pair_id", "kites:zh:00000000")
+
+
+def pair_from_a_language_that_is_not_spoken(r: Path) -> None:
+    rewrite(r, "episodes", lambda t: t.set_column(t.column_names.index("source_lang"), t.schema.field("source_lang"), pa.array(["en", "zh"])))
+
+
+def speech_in_the_language_of_another_turn(r: Path) -> None:
+    blocks = pq.read_table(parquet(r, "blocks")).to_pylist()
+    set_cell(r, "blocks", next(n for n, b in enumerate(blocks) if b["kind"] == "speech"), "lang", "zh")
 
 
 def view_that_counts_wrong(r: Path) -> None:
@@ -254,6 +291,14 @@ CORRUPTIONS = {
     kind_nobody_knows: {("values", "blocks", 1, "kind")},
     reference_to_nothing: {("references", "edits", 0, "turn_id")},
     word_changed_in_a_view: {("conversations", "conversations", 1, "turns"), ("row hash", "conversations", None, None)},
+    translation_changed_in_a_view: {("translations", "conversations", 1, "turns")},
+    translation_lost_in_a_view: {("translations", "conversations", 1, "turns")},
+    translation_of_a_view_in_another_language: {("translations", "conversations", 0, "target_lang")},
+    word_changed_in_the_source_of_a_pair: {("pairs", "pairs", 0, "source_text")},
+    pair_with_the_translation_of_another: {("pairs", "pairs", 3, "target_text")},
+    pair_id_with_another_offset: {("pair_id", "pairs", 1, "pair_id")},
+    pair_from_a_language_that_is_not_spoken: {("pairs", "pairs", 3, "source_lang"), ("pairs", "pairs", 5, "source_lang")},
+    speech_in_the_language_of_another_turn: {("speech and spans", "blocks", 4, "lang")},
     view_that_counts_wrong: {("conversations", "conversations", 1, "turn_count")},
     lost_table: {("files", "pairs", None, None)},
     second_file_with_other_columns: {("types", "turns", None, None)},
