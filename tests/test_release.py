@@ -105,6 +105,17 @@ def test_versions_say_what_changed(raw, output):
     assert json.loads((output / "7.1.0" / "manifest.json").read_text())["previous"] == "3.0.0"
 
 
+def test_after_a_version_with_another_name_the_numbers_go_on(raw, output):
+    build_release(raw, output, version="2.0.0")
+    raw_folder(raw, later_txt=conversation(7))
+    build_release(raw, output, version="nightly")
+    raw_folder(raw, later_txt=conversation(7, first="Hello, hello. "))
+    assert build_release(raw, output).version == "2.1.0", "what 2.0.0 says it says still"
+    build_release(raw_folder(raw, later_txt=conversation(8)), output, version="nightly-2")
+    (raw / "dataset.yaml").write_text("title: Bridges\n")
+    assert build_release(raw, output).version == "3.0.0", "the same rows as nightly-2, but not as 2.1.0"
+
+
 def test_a_version_is_never_overwritten(raw, output):
     release = build_release(raw, output, version="2.0.0").release
     before = _files(release)

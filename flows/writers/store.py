@@ -48,6 +48,11 @@ class Store:
         named = self.latest
         if named and (self.path(named) / "manifest.json").is_file():
             return named
+        return self.highest
+
+    @property
+    def highest(self) -> str | None:
+        """The highest semantic version that is there."""
         return next(reversed([v for v in self.versions() if parse(v)]), None)
 
     def path(self, version: str) -> Path:
@@ -143,13 +148,13 @@ def check_name(version: str) -> str:
     return version
 
 
-def versions_after(newest: str | None, change: str) -> Iterator[str]:
-    """Versions for a release that follows ``newest`` (1.0.0 for the first), the best first.
+def versions_after(numbered: str | None, change: str) -> Iterator[str]:
+    """Versions for a release that follows a semantic version (1.0.0 for the first), the best first.
 
     ``change`` is `edited` (major), `added` (minor) or `same` (patch). The others are patches of it, for where a version is taken by a
     release that LATEST never named.
     """
-    base = parse(newest or "")
+    base = parse(numbered or "")
     version = _step(base, change) if base else parse(FIRST)
     while True:
         yield ".".join(map(str, version))

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import itertools
+import json
 
 import pytest
 
+from flows.versions import _numbered
 from flows.writers.checksums import write_sums
 from flows.writers.store import Store, StoreError, versions_after
 
@@ -16,16 +18,30 @@ def _release(folder, text="rows"):
     return folder / "release"
 
 
-@pytest.mark.parametrize(("newest", "change", "expected"), [
+@pytest.mark.parametrize(("numbered", "change", "expected"), [
     (None, "same", "1.0.0"), ("1.4.2", "edited", "2.0.0"), ("1.4.2", "added", "1.5.0"), ("1.4.2", "same", "1.4.3"),
-    ("spring", "edited", "1.0.0"),
 ])
-def test_the_next_version_says_what_changed(newest, change, expected):
-    assert next(versions_after(newest, change)) == expected
+def test_the_next_version_says_what_changed(numbered, change, expected):
+    assert next(versions_after(numbered, change)) == expected
 
 
 def test_a_taken_version_is_stepped_over_by_patches():
     assert list(itertools.islice(versions_after("1.0.0", "added"), 3)) == ["1.1.0", "1.1.1", "1.1.2"]
+
+
+@pytest.mark.parametrize(("previous", "numbered"), [
+    ({"1.2.0": None, "2.0.0": "1.2.0", "nightly": "1.2.0"}, "1.2.0"),  # 2.0.0 was left by a run that was killed
+    ({"1.2.0": None, "monday": "1.2.0", "nightly": "monday"}, "1.2.0"),
+    ({"1.2.0": None, "nightly": "monday"}, "1.2.0"),  # monday was taken away
+    ({"nightly": "1.2.0"}, "1.2.0"),
+    ({"nightly": None}, None),
+    ({"1.2.0": None, "monday": "nightly", "nightly": "monday"}, "1.2.0"),  # monday was taken away and made again
+])
+def test_after_a_version_without_a_number_the_numbers_go_on(tmp_path, previous, numbered):
+    for version, before in previous.items():
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "manifest.json").write_text(json.dumps({"previous": before}))
+    assert _numbered(Store(tmp_path), "nightly") == numbered
 
 
 def test_revealing_names_it_in_latest_and_leaves_nothing_behind(tmp_path):
