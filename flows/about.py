@@ -38,6 +38,12 @@ class About:
     mask_pii: bool = False
     pseudonyms: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """All that it says in words, with the field in which it says it (`creators` is one of either file)."""
+        said = [(name, getattr(self, name) or "") for name in _TEXTS]
+        return [*said, *((name, "\n".join(getattr(self, name))) for name in _LISTS), *self.answers.items()]
+
 
 _TEXTS = ("title", "name", "description", "license", "license_url", "citation", "url", "contact", "publisher", "date_published")
 _LISTS = ("creators", "keywords")

@@ -98,12 +98,14 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
         written = folder / "release"
         tables = write_data(written, kept)
         same = twins((part.episode_id, _sides(part)) for part in kept)
-        contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus, labels),
-                            [_reason(q, settings.veil) for q in quarantined], [_buried(t, settings.veil) for t in corpus.takedowns], same,
+        buried = [_buried(t, settings.veil) for t in corpus.takedowns]
+        reasons = {t.episode_id: str(b["reason"]) for t, b in zip(corpus.takedowns, buried)}
+        contents = Contents(measure(written), about, tables, _inputs(corpus, made), _settings(corpus, labels, settings.veil),
+                            [_reason(q, settings.veil) for q in quarantined], buried, reasons, same,
                             measured(written, raw, labels) if labels else None)
         chosen, new = settle_version(store, written, contents, version)
         if new:
-            _check(written)
+            _check(written, settings.veil)
             store.reveal(written, chosen)
         store.point(chosen)
     rows = {name: t.rows for name, t in tables.items()}
@@ -121,11 +123,20 @@ def look(raw: Path, output: Path, version: str | None = None) -> tuple[Corpus, A
         lexicon.load([raw / x for x in corpus.lexicons])
     except lexicon.LexiconError as e:
         raise SettingsError(e.where, e.reason, e.remedy) from e
-    return corpus, read_about(raw, keys())
+    about = read_about(raw, keys())
+    for field_name, text in about.texts:
+        if name := Veil(pseudonyms=about.pseudonyms).named(text):
+            raise SettingsError("dataset.yaml or datasheet.yaml", f"`{field_name}` names {name}, whose name is to be hidden.",
+                                "Write the other name there, or take it out of `pseudonyms`.")
+    return corpus, about
 
 
-def _check(written: Path) -> None:
-    """The release as it lies on the disk, against the contract. Raises StoreError."""
+def _check(written: Path, veil: Veil) -> None:
+    """The release as it lies on the disk, against the contract, and what is written around its rows for hidden names. Raises StoreError."""
+    for path in sorted(p for p in written.iterdir() if p.suffix in (".md", ".json")):
+        if veil.named(path.read_text("utf-8")):
+            raise StoreError(f"{path.name} would publish a name that is to be hidden, so the release was not made visible. "
+                             "This is a fault of the pipeline: please report it.")
     problems = check_release(written)
     if problems:
         raise StoreError(f"The release as written is not valid, so it was not made visible: {problems[0]} ({len(problems)} in all). "
@@ -147,18 +158,18 @@ def _inputs(corpus: Corpus, made: Sequence[Made]) -> list[dict[str, object]]:
     return sorted(seen, key=lambda i: str(i["file"]))
 
 
-def _settings(corpus: Corpus, labels: Sequence[Path]) -> list[dict[str, object]]:
+def _settings(corpus: Corpus, labels: Sequence[Path], veil: Veil) -> list[dict[str, object]]:
     files = [(f, corpus.root / f) for f in corpus.settings] + sorted((f"labels/{p.name}", p) for p in labels)
-    return [{"file": name, "sha256": sha256_of(path)} for name, path in files]
+    return [{"file": veil.text(name), "sha256": sha256_of(path)} for name, path in files]
 
 
 def _reason(q: Quarantined, veil: Veil) -> dict[str, object]:
     return {"file": veil.text(q.file), "line": q.line, "reason": veil.text(q.reason), "remedy": q.remedy}
 
 
-def _buried(takedown: Takedown, veil: Veil) -> dict[str, object]:
+def _buried(takedown: Takedown, veil: Veil) -> dict[str, str | None]:
     """The tombstone of an episode, without the names that are to be hidden."""
-    return {k: veil.text(v) if k == "reason" and isinstance(v, str) else v for k, v in takedown.tombstone.items()}
+    return {k: v and veil.text(v) for k, v in takedown.tombstone.items()}
 
 
 # --- the same under Prefect

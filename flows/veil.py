@@ -92,6 +92,11 @@ class Veil:
         whole = re.compile(f"(?<!{_LETTER})(?:{'|'.join(_form(n) for n in sorted(self.pseudonyms))})(?!{_LETTER})", re.I)
         return next((name for name, t in tables.items() if any(whole.search(lines.decode("utf-8")) for lines in json_lines(t))), None)
 
+    def named(self, text: str) -> str | None:
+        """A name that is to be hidden and stands whole in a text; not one that is a single word, for that may be an ordinary one (Will)."""
+        names = [n for n in sorted(self.pseudonyms) if len(_key(n).split()) > 1 or not n.isascii()]
+        return next((n for n in names if re.search(f"(?<!{_LETTER}){_form(n)}(?!{_LETTER})", text, re.I)), None)
+
     def _person(self, person: Person) -> Person:
         hidden = {_key(name): pseudonym for name, pseudonym in self.pseudonyms.items()}
         name = next((hidden[_key(n)] for n in (person.name, *person.aliases) if _key(n) in hidden), None)

@@ -28,8 +28,7 @@ def settle_version(store: Store, written: Path, contents: Contents, version: str
     for chosen in [version] if version else _next(store, newest, written, changes or {}):
         there = store.path(chosen)
         if not there.exists():
-            reasons = {str(t["episode_id"]): str(t["reason"]) for t in contents.tombstones}
-            write_changes(written, chosen, older, changes, reasons, Veil(contents.about.mask_pii, contents.about.pseudonyms))
+            write_changes(written, chosen, older, changes, contents.reasons, Veil(contents.about.mask_pii, contents.about.pseudonyms))
             assemble(written, contents, chosen, newest)
             return chosen, True
         if _is(there, written, contents):

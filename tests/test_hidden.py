@@ -90,6 +90,42 @@ def test_a_tombstone_does_not_name_who_is_hidden(raw, tmp_path):
     assert "Ortega" not in _everything(release)
 
 
+def test_nor_do_the_id_of_what_was_taken_down_and_the_names_of_settings(tmp_path):
+    raw = raw_folder(tmp_path / "raw", luis_ortega_txt=conversation(), humming_md=conversation(8))
+    (raw / "luis_ortega.txt").rename(raw / "talk-with-luis-ortega.txt")
+    first = build_release(raw, tmp_path / "out").release
+    assert "talk-with-luis-ortega" in _everything(first)
+    (raw / "dataset.yaml").write_text("pseudonyms: {Luis Ortega: Engineer One}\n")
+    (raw / "takedowns.yaml").write_text("talk-with-luis-ortega: {reason: He asked us to.}\n")
+    (raw / "lexicon").mkdir()
+    (raw / "lexicon" / "luis-ortega.yaml").write_text("{field: bridges, version: 1, entries: [{name: Bilbao, kind: place}]}\n")
+    release = build_release(raw, tmp_path / "out").release
+    assert "talk-with-Engineer One" in (release / "README.md").read_text("utf-8")
+    assert "lexicon/Engineer One.yaml" in (release / "manifest.json").read_text("utf-8")
+    assert "ortega" not in _everything(release).lower(), "nor do the changes tell the rows that went"
+
+
+@pytest.mark.parametrize(("file", "text", "field"), [
+    ("dataset.yaml", "title: Bridges with LUIS  ORTEGA\n", "title"), ("dataset.yaml", "keywords: [bridges, luis-ortega]\n", "keywords"),
+    ("dataset.yaml", "creators: [Luis Ortega]\n", "creators"), ("datasheet.yaml", "purpose: To hear Luis Ortega.\n", "purpose"),
+])
+def test_what_a_maintainer_writes_must_not_name_who_is_hidden(raw, tmp_path, file, text, field):
+    with (raw / file).open("a") as f:
+        f.write(text)
+    with (raw / "datasheet.yaml").open("a") as f:
+        f.write("creators: The people of the show.\n")
+    with (raw / "dataset.yaml").open("a") as f:
+        f.write("pseudonyms: {Luis Ortega: Engineer One}\n")
+    with pytest.raises(SettingsError, match=f"`{field}` names Luis Ortega, whose name is to be hidden"):
+        build_release(raw, tmp_path / "out")
+
+
+def test_names_of_one_word_may_be_ordinary_words():
+    veil = Veil(pseudonyms={"Will": "One", "Luis Ortega": "Two", "老路": "Three"})
+    texts = ("You will see", "Luis_Ortega", "又是老路吗", "Luis Ortegas")
+    assert [veil.named(text) for text in texts] == [None, "Luis Ortega", "老路", None]
+
+
 @pytest.mark.slow
 def test_a_name_hidden_later_is_not_told_by_what_changed(tmp_path):
     raw = raw_folder(tmp_path / "raw")

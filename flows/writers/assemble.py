@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows import __version__
@@ -23,7 +23,8 @@ class Contents:
     """All that a release says besides its rows.
 
     inputs, settings, quarantined  as manifest.json has them.
-    tombstones  episodes that were taken down: episode_id, reason, date.
+    tombstones  episodes that were taken down, as they are told of: episode_id, reason, date.
+    reasons     why episodes were taken down, by the ids that they had.
     twins       pairs of episodes that seem to be one talk.
     quality     a Markdown table of figures measured against labels made by hand.
     """
@@ -35,6 +36,7 @@ class Contents:
     settings: Sequence[Mapping[str, object]]
     quarantined: Sequence[Mapping[str, object]]
     tombstones: Sequence[Mapping[str, str | None]] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
     twins: Sequence[Twins] = ()
     quality: str | None = None
 
