@@ -158,7 +158,11 @@ def diff(args: argparse.Namespace) -> int:
         if not (release / "manifest.json").is_file():
             print(f"{release} is no release: it has no manifest.json.", file=sys.stderr)
             return 2
-    changes = compare(args.old, args.new)
+    try:
+        changes = compare(args.old, args.new)
+    except (OSError, ValueError) as e:  # what Arrow says of a damaged file is one of them
+        print(f"{args.old} and {args.new} cannot be compared: {e}".splitlines()[0], file=sys.stderr)
+        return 2
     print(describe(changes))
     if args.parquet:
         write_rows(args.parquet, changes)

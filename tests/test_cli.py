@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import csv
+import shutil
+from pathlib import Path
 
 import pytest
 
 from flows.cli import main
 from flows.release import build_release
+from tests.conftest import ROOT
 from tests.tiny import raw_folder
 
 
@@ -64,6 +67,24 @@ def test_an_option_that_cannot_be_followed_says_what_it_must_be(arguments, says,
         main(arguments)
     assert e.value.code == 2
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("manifest", ["{", "[]", "{}", '{"tables": []}', '{"tables": {"turns": 1}}', b"\xff"])
+def test_diff_names_a_manifest_that_is_damaged(manifest, tmp_path, capsys):
+    newest = ROOT / "output" / (ROOT / "output" / "LATEST").read_text().strip()
+    (tmp_path / "manifest.json").write_bytes(manifest if isinstance(manifest, bytes) else manifest.encode())
+    assert main(["diff", str(newest), str(tmp_path)]) == 2
+    assert capsys.readouterr().err.endswith(f"cannot be compared: {tmp_path}/manifest.json is not the manifest of a release.\n")
+
+
+def test_diff_of_a_damaged_table_is_one_line(tmp_path, capsys):
+    newest = ROOT / "output" / (ROOT / "output" / "LATEST").read_text().strip()
+    broken = Path(shutil.copytree(newest, tmp_path / "broken"))
+    (broken / "manifest.json").write_text((broken / "manifest.json").read_text("utf-8").replace('"row_hash": "', '"row_hash": "0'), "utf-8")
+    (broken / "parquet" / "turns" / "part-00000.parquet").write_bytes(b"PAR1")
+    assert main(["diff", str(newest), str(broken)]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "cannot be compared" in said
 
 
 def test_explain_names_a_file_that_is_not_there(tmp_path, capsys):

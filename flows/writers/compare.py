@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.writers import checksums
-from flows.writers.manifest import read_manifest
+from flows.writers.manifest import tables_of
 from flows.writers.parquet import read_parquet
 from schemas.rowhash import json_lines
 from schemas.tables import Table
@@ -62,10 +62,11 @@ class TableChanges:
 def compare(old: Path, new: Path) -> dict[str, TableChanges]:
     """Changes of every table and view from one release to another; tables whose row hash is the same are not opened.
 
-    Where the columns of a table are not the same, the ones that both have are compared.
+    Where the columns of a table are not the same, the ones that both have are compared. Raises ValueError or OSError where one of the
+    releases is damaged.
     """
-    before = read_manifest(old)["tables"]
-    after = read_manifest(new)["tables"] if (new / "manifest.json").is_file() else {}
+    before = tables_of(old)
+    after = tables_of(new) if (new / "manifest.json").is_file() else {}
     out = {}
     for name, table in EVERYTHING.items():
         same = name in after and before.get(name, {}).get("row_hash") == after[name]["row_hash"]

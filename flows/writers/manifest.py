@@ -39,3 +39,12 @@ def write_manifest(release: Path, version: str, previous: str | None, pipeline: 
 
 def read_manifest(release: Path) -> dict:
     return json.loads((release / NAME).read_text("utf-8"))
+
+
+def tables_of(release: Path) -> dict[str, dict]:
+    """What manifest.json says of each table. Raises ValueError where it is not the manifest of a release."""
+    try:
+        tables = read_manifest(release)["tables"]
+        return {str(name): {"row_hash": told["row_hash"], **told} for name, told in tables.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as e:
+        raise ValueError(f"{release / NAME} is not the manifest of a release.") from e
