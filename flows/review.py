@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import os
-import tempfile
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,23 +112,37 @@ def _answers(path: Path) -> list[tuple[int, Mapping[str, str]]]:
 
 
 def add_decisions(path: Path, rows: Sequence[Mapping[str, str]]) -> int:
-    """Adds rows to decisions.csv, which is written aside and put in its place whole; a row that stands there already is not added again."""
-    old = [{c: str(getattr(d, c)) for c in DECISION_COLUMNS} for d in read_decisions(path)]
-    seen = {tuple(r[c] for c in DECISION_COLUMNS[:-1]) for r in old}
+    """Adds rows to decisions.csv, which is written aside and put in its place whole; a row that stands there already is not added again.
+
+    What else stands in the file stays: columns of the reviewer's own, and who may read it. Raises SettingsError and OSError.
+    """
+    seen = {tuple(str(getattr(d, c)) for c in DECISION_COLUMNS[:-1]) for d in read_decisions(path)}
     new = [r for r in rows if tuple(r[c] for c in DECISION_COLUMNS[:-1]) not in seen]
     if not new:
         return 0
-    handle, aside = tempfile.mkstemp(prefix=".decisions-", dir=path.parent)
+    columns, old = _table(path)
+    aside = path.with_name(f".{path.name}-{os.getpid()}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as f:
-            sheet = csv.DictWriter(f, DECISION_COLUMNS, lineterminator="\n")
+        with aside.open("w", encoding="utf-8", newline="") as f:
+            sheet = csv.DictWriter(f, list(dict.fromkeys([*columns, *DECISION_COLUMNS])), extrasaction="ignore", lineterminator="\n")
             sheet.writeheader()
             sheet.writerows([*old, *new])
+        if path.exists():
+            shutil.copymode(path, aside)
         os.replace(aside, path)
     except BaseException:
-        Path(aside).unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
         raise
     return len(new)
+
+
+def _table(path: Path) -> tuple[Sequence[str], list[Mapping[str, str]]]:
+    """Columns and rows of a CSV file; none where it is not there."""
+    if not path.exists():
+        return (), []
+    with path.open(encoding="utf-8-sig", newline="") as f:
+        rows = csv.DictReader(f)
+        return rows.fieldnames or (), list(rows)
 
 
 def _decision(q: Question, place: Place, answer: str) -> dict[str, str]:

@@ -91,6 +91,21 @@ def test_answers_become_decisions_that_the_next_release_applies(release: Path, r
     assert not [q for q in questions(second) if q.now == "cloud"]
 
 
+def test_a_reviewers_own_columns_and_who_may_read_the_file_stay(tmp_path: Path) -> None:
+    decisions = tmp_path / "decisions.csv"
+    decisions.write_text("\ufeffwho,episode,start,end,expect,change,value\r\nMei,talk, 1,2,x,text,\"y,\nz\"\r\n", "utf-8")
+    decisions.chmod(0o664)
+    row = {"episode": "talk", "start": "5", "end": "6", "expect": "a", "change": "text", "value": "b", "why": "reviewed"}
+    assert add_decisions(decisions, [row]) == 1
+    assert [(r["who"], r["start"], r["value"], r["why"]) for r in rows(decisions)] == [("Mei", " 1", "y,\nz", ""), ("", "5", "b", "reviewed")]
+    assert decisions.stat().st_mode & 0o777 == 0o664
+    assert list(tmp_path.iterdir()) == [decisions]
+
+    assert add_decisions(tmp_path / "new.csv", [row]) == 1
+    (tmp_path / "like.csv").touch()
+    assert (tmp_path / "new.csv").stat().st_mode == (tmp_path / "like.csv").stat().st_mode
+
+
 def test_an_answer_to_what_is_not_asked_is_an_error(release: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "review.csv"
     asked = questions(release)
