@@ -36,7 +36,7 @@ def release(args: argparse.Namespace) -> int:
     from flows.writers.store import StoreError
 
     try:
-        look(args.raw, args.output, args.version)  # a mistake is told at once, not when a server has started
+        look(args.raw, args.output, args.version, args.labels)  # a mistake is told at once, not when a server has started
     except (SettingsError, StoreError) as e:
         print(e, file=sys.stderr)
         return 2

@@ -78,12 +78,9 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
     """
     raw, output = Path(raw), Path(output)
     store = Store(output)
-    _, about = look(raw, output, version)
-    about = replace(about, mask_pii=about.mask_pii or mask_pii)
     labels = [Path(p) for p in labels]
-    for path in labels:
-        if not path.is_file():
-            raise SettingsError(str(path), "there is no such file of labels.", "Give a file that is there, or leave out --labels.")
+    _, about = look(raw, output, version, labels)
+    about = replace(about, mask_pii=about.mask_pii or mask_pii)
     with store.locked(wait_s, say), store.aside() as folder:
         corpus = discover(raw, output, kept_since(store))
         settings = Settings(tuple(str(raw / x) for x in corpus.lexicons), Veil(about.mask_pii, about.pseudonyms), largest_mb or LARGEST_MB)
@@ -114,10 +111,13 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
     return Outcome(chosen, store.path(chosen), new, rows, contents.facts.edits_by_kind, quarantined, notes)
 
 
-def look(raw: Path, output: Path, version: str | None = None) -> tuple[Corpus, About]:
+def look(raw: Path, output: Path, version: str | None = None, labels: Sequence[Path] = ()) -> tuple[Corpus, About]:
     """What there is to do, before any of it is done. Raises SettingsError and StoreError where it cannot be done as asked."""
     if version is not None:
         check_name(version)
+    for path in labels:
+        if not path.is_file():
+            raise SettingsError(str(path), "there is no such file of labels.", "Give a file that is there, or leave out --labels.")
     corpus = discover(raw, leave_out=output)
     try:
         lexicon.load([raw / x for x in corpus.lexicons])

@@ -52,7 +52,8 @@ def test_review_writes_a_sheet_and_takes_answers(raw, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(("arguments", "says"), [
-    (["--raw", "nowhere"], "--raw"), (["--raw", ".", "--version", "../x"], "cannot name a release")])
+    (["--raw", "nowhere"], "--raw"), (["--raw", ".", "--version", "../x"], "cannot name a release"),
+    (["--raw", ".", "--labels", "gold.json"], "gold.json: there is no such file of labels.")])
 def test_release_tells_a_mistake_at_once(arguments, says, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["release", *arguments]) == 2
