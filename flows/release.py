@@ -30,7 +30,7 @@ from flows.quality import measured
 from flows.settings import SettingsError
 from flows.sources import Corpus, discover
 from flows.takedowns import Takedown
-from flows.twins import twins
+from flows.twins import listed, talks, twins
 from flows.validate import check_release
 from flows.veil import Veil
 from flows.versions import settle_version
@@ -107,7 +107,8 @@ def build_release(raw: Path | str, output: Path | str, version: str | None = Non
         store.point(chosen)
     rows = {name: t.rows for name, t in tables.items()}
     told = (f"{part.episode_id}: {note}" for part in kept for note in part.notes)
-    notes = (*corpus.notes, *told, *(f"{t.one} and {t.other} seem to be the same talk (likeness {t.likeness:.2f})." for t in same))
+    copies = (f"{listed(t.episodes)} seem to be the same talk (likeness {t.likeness})." for t in talks(same))
+    notes = (*corpus.notes, *told, *copies)
     return Outcome(chosen, store.path(chosen), new, rows, contents.facts.edits_by_kind, quarantined, notes)
 
 

@@ -62,6 +62,38 @@ def twins(texts: Iterable[tuple[str, Mapping[str, str]]]) -> tuple[Twins, ...]:
     return tuple(best[pair] for pair in sorted(best))
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Episodes that seem to be one talk, and the pairs of them that are alike."""
+
+    episodes: tuple[str, ...]
+    pairs: tuple[Twins, ...]
+
+    @property
+    def likeness(self) -> str:
+        """The least and the most of its pairs."""
+        found = sorted({f"{t.likeness:.2f}" for t in self.pairs})
+        return " to ".join(dict.fromkeys((found[0], found[-1])))
+
+
+def talks(pairs: Iterable[Twins]) -> list[Talk]:
+    """Episodes by the talk that they seem to be, in the order of their ids: all that pairs link, for ten copies make 45 pairs."""
+    found: list[tuple[set[str], list[Twins]]] = []
+    for t in pairs:
+        linked = [g for g in found if g[0] & {t.one, t.other}]
+        found = [g for g in found if g not in linked]
+        found.append(({t.one, t.other}.union(*(g[0] for g in linked)), [*(p for g in linked for p in g[1]), t]))
+    return sorted((Talk(tuple(sorted(ids)), tuple(held)) for ids, held in found), key=lambda talk: talk.episodes)
+
+
+def listed(names: Sequence[str]) -> str:
+    """
+    >>> listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a and b', 'a, b and c')
+    """
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
 # --- with a language in common
 
 def _within(sketches: Mapping[str, Mapping[str, MinHash]]) -> Iterator[Twins]:

@@ -9,7 +9,7 @@ import pytest
 
 from flows.evidence.script import _mapped, simplified
 from flows.release import build_release
-from flows.twins import ALIKE, ALIKE_ACROSS, twins
+from flows.twins import ALIKE, ALIKE_ACROSS, Twins, talks, twins
 from tests.conftest import ROOT
 
 # Talk that every episode of a show has: some 250 words.
@@ -108,6 +108,20 @@ def test_the_order_of_the_files_does_not_matter(sides):
     assert twins(texts) == twins(texts[::-1]) != ()
     assert {frozenset({"copy", texts[0][0]}), frozenset({"clip", texts[1][0]})} == {frozenset({t.one, t.other}) for t in twins(texts)}
     assert all(t.likeness >= ALIKE for t in twins(texts))
+
+
+def test_many_copies_are_one_line(sides):
+    talk = {"en": "\n".join(sides["compile-hour"]["en"])}
+    other = {"en": "\n".join(sides["long-signal"]["en"])}
+    found = twins([*((f"copy-{n}", talk) for n in range(10)), ("x", other), ("y", other)])
+    assert len(found) == 45 + 1
+    assert [(t.episodes, t.likeness) for t in talks(found)] == [(tuple(f"copy-{n}" for n in range(10)), "1.00"), (("x", "y"), "1.00")]
+
+
+def test_what_a_later_pair_links_is_one_talk():
+    pairs = [Twins("a", "b", 0.9, "en"), Twins("c", "d", 0.31, "zh"), Twins("b", "c", 0.5, "en/zh")]
+    talk, = talks(pairs)
+    assert (talk.episodes, talk.likeness, set(talk.pairs)) == (("a", "b", "c", "d"), "0.31 to 0.90", set(pairs))
 
 
 def test_a_chinese_transcript_beside_the_english_one_stands_in_the_release(sides, tmp_path):

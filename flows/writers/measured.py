@@ -9,7 +9,7 @@ import polars as pl
 import yaml
 
 from flows.about import About
-from flows.twins import Twins
+from flows.twins import Twins, listed, talks
 from flows.writers.facts import DOUBTFUL, Facts
 from flows.writers.markdown import code, count, share, table
 
@@ -38,7 +38,8 @@ def errors(f: Facts, twins: Sequence[Twins] = (), quarantined: int = 0) -> str:
         f"{count(doubtful, 'turn')} whose speaker is doubtful (`confidence` below {DOUBTFUL})." if doubtful else "",
         f"{count(suggested, 'place')} where something seems wrong and nothing was changed, in `suggestions`." if suggested else "",
         f"{count(other, 'turn')} that look like another language than their side's (`detected_lang`)." if other else "",
-        *(f"`{t.one}` and `{t.other}` seem to be one talk (likeness {t.likeness:.2f} in {t.seen_in}); both are here." for t in twins),
+        *(f"{listed([f'`{e}`' for e in t.episodes])} seem to be one talk (likeness {t.likeness} in "
+          f"{listed(sorted({p.seen_in for p in t.pairs}))}); {'both' if len(t.episodes) == 2 else 'all'} are here." for t in talks(twins)),
         f"{count(quarantined, 'source file')} could not be read; `quarantined` in `manifest.json` says why." if quarantined else "",
         "Errors of hearing that no rule recognised are still in `text`, and turns of two people that nothing parts are still one turn.",
         "A repair is made where a rule holds it for right at least 95 times of 100; so a few of them are wrong.",
