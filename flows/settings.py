@@ -20,13 +20,10 @@ from flows.document.model import Metadata, Person
 from flows.evidence.context import Decision
 from flows.readers.base import Unreadable
 from flows.readers.dates import iso_date
+from schemas.columns import CHANGES, DATE, ID, LANGUAGE, ROLES
 
-ROLES = ("host", "guest", "audience", "unknown")
-CHANGES = ("text", "split", "merge", "speaker")
 DECISION_COLUMNS = ("episode", "start", "end", "expect", "change", "value", "why")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_ID = re.compile(r"[^\s/:A-Z]+")
+_DATE, _LANG, _ID = re.compile(DATE), re.compile(LANGUAGE), re.compile(ID)
 
 
 class SettingsError(Unreadable):

@@ -22,6 +22,8 @@ CHANGES = ("text", "split", "merge", "speaker")
 
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 SHA256 = r"^[0-9a-f]{64}$"
+DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+ID = r"^[^\s/:A-Z]+$"
 
 
 def list_of(item: pa.DataType, nullable: bool = False) -> pa.ListType:
@@ -67,7 +69,7 @@ class Column:
 
 EPISODE_ID = Column("episode_id", TEXT,
                     "The episode: the raw file's name in lower case with `-` for all but letters and digits, or what sources.yaml says.",
-                    pattern=r"^[^\s/:A-Z]+$")
+                    pattern=ID)
 TURN_ID = Column("turn_id", TEXT,
                  "The turn: `<episode_id>:<lang>:<start of its first span, 8 digits>`; stable while the turn begins at the same character.",
                  pattern=r"^[^\s/:]+:[A-Za-z0-9-]+:[0-9]{8,}$")
@@ -86,7 +88,7 @@ EPISODES = (
     Column("title", TEXT, "Title of the episode, as the metadata or the file gives it.", nullable=True),
     Column("show", TEXT, "The show, podcast or course it belongs to.", nullable=True),
     Column("date", TEXT, "Day of publication, ISO 8601 (a month or a year where no more is known).", nullable=True,
-           pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
+           pattern=DATE),
     Column("source_url", TEXT, "Where the conversation was published.", nullable=True),
     Column("license", TEXT, "Licence of the transcript, as the metadata gives it; null where nobody said.", nullable=True),
     Column("format", TEXT, "Name of the reader that parsed the raw file.", pattern=r"\S"),

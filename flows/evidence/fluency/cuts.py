@@ -1,19 +1,14 @@
 """Cuts: stretches of a text that are left out, why, and what the text reads without them."""
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from schemas.smooth import left
+
 FILLER, STUTTER, REPEAT, FALSE_START, BACKCHANNEL = "filler", "stutter", "repeat", "false_start", "backchannel"
-
-_ENDED = re.compile(r"""[.?!…。？！]["”’')\]」』]*\s*\Z""")
-_WORD = re.compile(r"""["“‘'(\[]*([^\W\d_]+(?:['’][^\W\d_]+)?)(?![\w-])""")
-
-
-_TAIL = 64  # characters before a cut that say whether it opens a sentence
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,22 +29,7 @@ def without(text: str, cuts: Sequence[Cut]) -> str:
     >>> without("Um, we left.", [Cut(0, 4, "filler")])
     'We left.'
     """
-    out, at, capital, tail = [], 0, False, ""
-    for cut in [*cuts, Cut(len(text), len(text), "")]:
-        kept = text[at:cut.start]
-        out.append(_capitalised(kept) if capital else kept)
-        tail = (tail + kept)[-_TAIL:]
-        opens = not tail.strip() or _ENDED.search(tail) is not None
-        capital = (capital and not kept) or (opens and text[cut.start:cut.start + 1].isupper())
-        at = cut.end
-    return "".join(out)
-
-
-def _capitalised(text: str) -> str:
-    word = _WORD.match(text)
-    if word is None or not word[1].islower() or len(word[1][0].upper()) != 1:
-        return text
-    return text[:word.start(1)] + word[1][0].upper() + text[word.start(1) + 1:]
+    return left(text, [(c.start, c.end) for c in cuts])
 
 
 class Residue:
