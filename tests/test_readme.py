@@ -49,5 +49,7 @@ def test_the_code_that_loads_a_release_runs(monkeypatch):
 
 
 def test_files_that_it_names_exist():
-    for target in re.findall(r"\]\((?!http)([^)#]+)\)", TEXT):
+    targets = re.findall(r"\]\((?!http)([^)#]+)\)", TEXT)
+    assert targets
+    for target in targets:
         assert (ROOT / target).exists(), target

@@ -33,9 +33,7 @@ def test_what_recurs_nowhere_is_no_clip() -> None:
 
 
 def test_compounds_and_parts_are_one() -> None:
-    assert [t.word for t in tokens("OpenAI's GPT4")] == ["open", "ai", "s", "gpt", "4"] or [t.word for t in tokens("OpenAI")] == [
-        "open",
-        "ai",
-    ]
+    assert [t.word for t in tokens("OpenAI")] == ["open", "ai"]
+    assert [t.word for t in tokens("OpenAI's GPT4")] == ["openai's", "gpt", "4"], "with an apostrophe a word is one"
     text = "ScaleAI, don't"
     assert [text[t.begin : t.end] for t in tokens(text)] == ["Scale", "AI", "don't"]

@@ -87,6 +87,7 @@ def test_a_repeat_points_at_the_line_that_is_kept() -> None:
     document = built(lines)
     _, claims = marked(document)
     kept = {line.turns: span for span, line in document.lines if not line.again}
+    assert {r.start for r in claims.repeats} == {span[0] for span, line in document.lines if line.again} != set()
     for r in claims.repeats:
         line = next(line for span, line in document.lines if span[0] == r.start)
         a, b = kept[line.turns]

@@ -8,6 +8,7 @@ import jsonschema
 import pyarrow.parquet as pq
 import pytest
 
+from schemas.views import EVERYTHING
 from tests.bulk import release_of
 from tests.talks import talk
 
@@ -25,7 +26,9 @@ def test_sha256sum_accepts_the_checksums(release):
 
 
 def test_every_line_is_accepted_by_its_json_schema(release):
-    for path in sorted(release.glob("jsonl/*/*.jsonl")):
+    paths = sorted(release.glob("jsonl/*/*.jsonl"))
+    assert {path.parent.name for path in paths} == set(EVERYTHING)
+    for path in paths:
         schema = json.loads((release / "schemas" / f"{path.parent.name}.json").read_text("utf-8"))
         validator = jsonschema.Draft202012Validator(schema)
         validator.check_schema(schema)
@@ -36,6 +39,7 @@ def test_every_line_is_accepted_by_its_json_schema(release):
 
 def test_row_hashes_are_those_of_both_forms(release):
     stated = json.loads((release / "manifest.json").read_text("utf-8"))["tables"]
+    assert set(stated) == set(EVERYTHING)
     for name in stated:
         lines = b"".join(path.read_bytes() for path in sorted((release / "jsonl" / name).glob("part-*.jsonl")))
         assert hashlib.sha256(lines).hexdigest() == stated[name]["row_hash"]
