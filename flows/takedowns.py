@@ -64,7 +64,8 @@ def add_takedown(raw: Path, episode: str, reason: str, date: str | None, files: 
     """Add an episode to takedowns.yaml, with the hashes of its raw files. Raises SettingsError where the file could not be read then."""
     entry = {"reason": reason, **({"date": date} if date else {}), "sha256": [_sha256(f) for f in files]}
     path = raw / NAME
-    before = path.read_text("utf-8") if path.exists() and read_takedowns(raw) else _HEAD
+    bare = read_yaml(path, NAME) is None  # no file, or nothing in it but a maintainer's remarks; `{}` cannot be added to
+    before = path.read_text("utf-8") if path.exists() and (bare or read_takedowns(raw)) else _HEAD
     aside = path.with_name(f".{NAME}")
     aside.write_text(before.rstrip("\n") + "\n" + yaml.safe_dump({episode: entry}, allow_unicode=True, sort_keys=False), "utf-8")
     try:

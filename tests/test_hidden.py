@@ -254,6 +254,18 @@ def test_a_takedown_that_could_not_be_read_is_not_written(tmp_path, capsys):
     assert "taken down already" in capsys.readouterr().err
 
 
+def test_remarks_in_takedowns_stay_and_a_form_that_cannot_be_added_to_is_left_alone(tmp_path, capsys):
+    raw = raw_folder(tmp_path / "raw")
+    command = ["takedown", "humming", "--reason", "Asked for.", "--raw", str(raw), "--output", str(tmp_path / "out")]
+    (raw / "takedowns.yaml").write_text("# Ask Mei before you add to this.\n")
+    assert main(command) == 0
+    assert (raw / "takedowns.yaml").read_text("utf-8").startswith("# Ask Mei")
+    (raw / "takedowns.yaml").write_text("{bridges: {reason: Asked for.}}\n")
+    assert main(command) == 2
+    assert "is not YAML" in capsys.readouterr().err
+    assert (raw / "takedowns.yaml").read_text() == "{bridges: {reason: Asked for.}}\n" and not list(raw.glob(".*"))
+
+
 def test_a_schedule_that_is_none_is_refused(monkeypatch, capsys):
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
     assert main(["serve", "--cron", "not a cron"]) == 2
