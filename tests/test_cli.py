@@ -78,6 +78,13 @@ def test_diff_names_a_manifest_that_is_damaged(manifest, tmp_path, capsys):
     assert capsys.readouterr().err.endswith(f"cannot be compared: {tmp_path}/manifest.json is not the manifest of a release.\n")
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_diff_names_a_folder_that_is_no_release(order, tmp_path, capsys):
+    newest = ROOT / "output" / (ROOT / "output" / "LATEST").read_text().strip()
+    assert main(["diff", *[str(newest), str(tmp_path)][::order]]) == 2
+    assert f"{tmp_path}/manifest.json cannot be read: No such file or directory." in capsys.readouterr().err
+
+
 def test_diff_of_a_damaged_table_is_one_line(tmp_path, capsys):
     newest = ROOT / "output" / (ROOT / "output" / "LATEST").read_text().strip()
     broken = Path(shutil.copytree(newest, tmp_path / "broken"))

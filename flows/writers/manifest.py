@@ -42,9 +42,11 @@ def read_manifest(release: Path) -> dict:
 
 
 def tables_of(release: Path) -> dict[str, dict]:
-    """What manifest.json says of each table. Raises ValueError where it is not the manifest of a release."""
+    """What manifest.json says of each table. Raises ValueError where there is no manifest of a release."""
     try:
-        tables = read_manifest(release)["tables"]
-        return {str(name): {"row_hash": told["row_hash"], **told} for name, told in tables.items()}
+        tables = read_manifest(release)["tables"].items()
+        return {name: {"rows": told["rows"], "row_hash": told["row_hash"]} for name, told in tables}
+    except OSError as e:
+        raise ValueError(f"{release / NAME} cannot be read: {e.strerror}.") from e
     except (ValueError, KeyError, TypeError, AttributeError) as e:
         raise ValueError(f"{release / NAME} is not the manifest of a release.") from e
