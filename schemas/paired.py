@@ -37,7 +37,8 @@ def pair_ids_say_where(f: Frames) -> Iterator[Breach]:
     """The offset of an id lies in a span of one of the pair's turns on the side of the translation."""
     row, turn = _turns(f, "target_turn_ids")
     ids = f.column("pairs", "pair_id")
-    at = pc.extract_regex(ids, r":(?P<at>[0-9]{1,15})$").field("at").cast(pa.int64())
+    found = pc.extract_regex(ids, r":(?P<at>[0-9]{1,15})$")
+    at = pc.struct_field(found, "at").cast(pa.int64())  # null where the id has no offset
     key = f.episode("pairs") * WIDE + np.clip(pc.fill_null(at, 0).to_numpy().astype(np.int64), 0, WIDE - 1)
     span = f.spans.last_from(key)
     owner = np.where((span >= 0) & (key < f.spans.stop[span]), f.spans.turn[span], -1) if len(f.spans.turn) else span
