@@ -49,8 +49,8 @@ _BLOCK_TAG = re.compile(
 )
 _DETAILS = re.compile(r"<(/?)details\b", re.I)
 # A comment that is not closed before the next one begins ends with its line.
-_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->|<!--[^\r\n]*", re.S)
-_TAG_OR_COMMENT = re.compile(rf"(?s:<!--(?:(?!<!--).)*?-->)|<!--[^\r\n]*|{_BLOCK_TAG.pattern}", re.I)
+_COMMENT = re.compile(r"(?s:<!--(?:(?!<!--).)*?-->)|<!--[^\r\n]*")
+_TAG_OR_COMMENT = re.compile(f"{_COMMENT.pattern}|{_BLOCK_TAG.pattern}", re.I)
 _CHUNK = re.compile(r"\b(?:chunk|part|segment|块|分块)\s*[:#]?\s*(\d+)\s*(?:/|of)\s*(\d+)", re.I)
 _CHUNK_LINE = re.compile(r"[\[(=\-—#*\s]*(?:chunk|分块)\s*#?\s*(\d+)(?:\s*(?:/|of)\s*\d+)?[\])=\-—*:\s]*$", re.I)
 _RULE = re.compile(r"(?:[-*_=~]\s?){3,}$|[*•·]$|:{3,}\s*[\w-]*$|`{3,}\s*\w*$|[─—━═]{3,}$")
