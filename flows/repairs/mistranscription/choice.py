@@ -16,7 +16,7 @@ from flows.repairs.mistranscription.scoring import log_odds
 
 SURE = 0.95
 _SEVERAL = 1.0  # log-odds that a word is misheard for a name for which another is, too
-_AGAIN = 1.5  # log-odds that an unknown word is misheard as it surely was elsewhere in the episode
+_AGAIN = 1.5  # log-odds that an unknown word is misheard as it surely was elsewhere in the episode, and against other readings of it
 LEAST = 0.3
 
 
@@ -32,7 +32,7 @@ class Scored:
 def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[str, list[Scored]]:
     """What to claim in each language."""
     first = {lang: list(zip(cs, _shared(cs, [log_odds(c) for c in cs]))) for lang, cs in found.items()}
-    sure = {_key(c) for pairs in first.values() for c, chance in pairs if chance >= SURE and _everywhere(c)}
+    sure = frozenset(_key(c) for pairs in first.values() for c, chance in pairs if chance >= SURE and _everywhere(c))
     several = _heard_in_several_ways(c for cs in found.values() for c in cs)
     carried: dict[str, list[Candidate]] = {lang: list(cs) for lang, cs in found.items()}
     for lang, pairs in first.items():
@@ -44,7 +44,7 @@ def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[s
     out: dict[str, list[Scored]] = {}
     for lang, cs in carried.items():
         cs = merged(cs)
-        scores = [log_odds(c) + _AGAIN * (_key(c) in sure) + _SEVERAL * (joined(c.after) in several) for c in cs]
+        scores = [log_odds(c) + _AGAIN * _as_elsewhere(c, sure) + _SEVERAL * (joined(c.after) in several) for c in cs]
         kept = [(c, chance) for c, chance in zip(cs, _shared(cs, scores)) if chance >= LEAST]
         out[lang] = [Scored(c, chance, _evidence(c, places[c.before, c.after], known)) for c, chance in _without_rivals(kept)]
     return out
@@ -53,6 +53,13 @@ def chosen(found: Mapping[str, Sequence[Candidate]], known: Knowledge) -> dict[s
 def _key(c: Candidate) -> tuple[str, str]:
     """The error, however it is spelt."""
     return joined(c.before), joined(c.after)
+
+
+def _as_elsewhere(c: Candidate, sure: frozenset[tuple[str, str]]) -> int:
+    """1 for what is surely read so elsewhere in the episode, -1 for what is surely read otherwise, else 0."""
+    if _key(c) in sure:
+        return 1
+    return -1 if c.features.get("unknown") and any(heard == joined(c.before) for heard, _ in sure) else 0
 
 
 def _heard_in_several_ways(candidates: Iterable[Candidate]) -> frozenset[str]:

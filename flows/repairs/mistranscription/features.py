@@ -43,6 +43,7 @@ def about(side: Side, known: Knowledge, first: int, size: int, after: str, besid
         "within": float(_begins_it(words, after)),
         "letters": float(size == 1 and before.isupper() and len(before) < 6),
         "speaker": float(after in known.first_names),
+        "tied": float(_one_part_off(side.text[side.begins[first]:side.ends[first + size - 1]], after)),
         "spelled": Levenshtein.normalized_similarity(joined(before), joined(after)),
     }
     if beside:
@@ -56,6 +57,14 @@ def _begins_it(words: list[str], after: str) -> bool:
     """Whether a small word stands where the other reading has the beginning of a word: `the quantization`, `dequantization`."""
     rest, meant = " ".join(words[1:]).lower(), after.lower()
     return len(words) > 1 and len(words[0]) < 4 and len(rest) > 4 and meant.endswith(rest) and meant != f"{words[0].lower()} {rest}"
+
+
+def _one_part_off(before: str, after: str) -> bool:
+    """Whether two words tied by a hyphen are two others of which one is the same and one nearly so: `post-raining`, post-training."""
+    a, b = before.lower().split("-"), after.lower().split("-")
+    if not len(a) == len(b) == 2 or (a[0] == b[0]) == (a[1] == b[1]):
+        return False
+    return Levenshtein.distance(*next((x, y) for x, y in zip(a, b) if x != y)) == 1
 
 
 def _holds_known(known: Knowledge, words: list[str], after: str) -> bool:
@@ -74,6 +83,7 @@ def _told(side: Side, known: Knowledge, words: list[str], after: str, name: str,
     return {
         # What the translator wrote is evidence for what was said; what the recogniser heard is none for the translation.
         "written": float(side.lang == known.source_lang and written_beside(after, beside.other)),
+        "lettered": float(side.lang == known.source_lang and _lettered(before, after, beside.other)),
         "repeated": repeated,
         "known_and_repeated": known_name * repeated,
         "expressed": float(bool(said) and all(t for t in said)),
@@ -81,6 +91,14 @@ def _told(side: Side, known: Knowledge, words: list[str], after: str, name: str,
         "after_said": float(meant is True),
         "after_unsaid": float(meant is False),
     }
+
+
+def _lettered(before: str, after: str, other: str) -> bool:
+    """Whether a number is what is left of a name that the translation has, and stands nowhere there as a number: `the 800`, H800."""
+    letters = after.removesuffix(before)
+    if not (before.isdigit() and letters != after and letters.isalpha() and written_beside(after, other)):
+        return False
+    return not re.search(rf"(?<![A-Za-z0-9.-]){before}(?![0-9.])", other)
 
 
 def _context(side: Side, known: Knowledge, first: int, size: int, name: str, beside: Stretch | None) -> dict[str, float]:

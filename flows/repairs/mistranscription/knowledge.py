@@ -158,7 +158,7 @@ class Knowledge:
 
     @property
     def humped(self) -> dict[str, str]:
-        """Other names of entries that have a capital inside a word, by their letters in lower case."""
+        """Other names of entries that have a capital inside a word and are written in no other way, by their letters in lower case."""
         return _humped(self.lexicon)
 
     def numbered_by_consonants(self, letters: str) -> tuple[str, ...]:
@@ -259,7 +259,11 @@ def _right_names(lexicon: Lexicon) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _humped(lexicon: Lexicon) -> dict[str, str]:
-    return {n.lower(): n for e in lexicon.entries for n in e.aliases if n.isalpha() and re.search("[a-z][A-Z]", n)}
+    ways: dict[str, set[str]] = {}
+    for n in (n for e in lexicon.entries for n in (e.name, *e.aliases)):
+        ways.setdefault(n.lower(), set()).add(n)
+    aliases = (n for e in lexicon.entries for n in e.aliases if n.isalpha() and re.search("[a-z][A-Z]", n))
+    return {n.lower(): n for n in aliases if len(ways[n.lower()]) == 1}
 
 
 @lru_cache(maxsize=4)

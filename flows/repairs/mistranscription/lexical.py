@@ -21,6 +21,7 @@ _SMALL = frozenset("a an the no not this that my our your their its of to in on 
 _ONE = frozenset(("company", "person", "organization", "show", "name"))  # kinds of which there is one each
 _OWN_S = frozenset("is was has as us this its his yes".split())  # words whose s is no ending
 _SPOKEN_ALL_DAY = 5.7  # zipf value of words that are no half of a name, unless the lexicon says so: `did`, `I`
+_RARE = 2.5  # zipf value below which a word is no word of the language, as `Github` is none
 _BEFORE_ANY_WORD = 6.0  # zipf value of words that stand before any other: `and`, `with`
 _TWICE = re.compile(r"(?<![\d.])(\d{1,2}\.(\d{1,2}))\.\2(?![\d.]*\d)")
 
@@ -39,15 +40,22 @@ def lexical(side: Side, known: Knowledge) -> Iterator[Candidate]:
 
 
 def aliases(side: Side, known: Knowledge) -> Iterator[Candidate]:
-    """Other names of entries that are written as one word with humps, where they are cut in two: `Git Hub`."""
-    for i in range(len(side.words) - 1):
-        a, b = side.words[i], side.words[i + 1]
-        if not (a[:1].isupper() and b[:1].isupper() and side.before[i + 1] == " " and side.joined[i]):
-            continue
-        alias = known.humped.get(f"{a}{b}".lower())
-        if alias and not known.in_lexicon(f"{a} {b}") and max(zipf(a, "en"), zipf(b, "en")) <= _SPOKEN_ALL_DAY:
-            begin, end = side.begins[i], side.ends[i + 1]
-            features = about(side, known, i, 2, alias, known.beside(side).at(begin)) | {"variant": 1.0}
+    """Other names of entries that are written as one word with humps, where they are cut in two or lost a hump: `Git Hub`, `Youware`."""
+    for i in range(len(side.words)):
+        yield from _humps(side, known, i, 1)
+        if i + 1 < len(side.words) and side.words[i + 1][:1].isupper() and side.before[i + 1] == " " and side.joined[i]:
+            yield from _humps(side, known, i, 2)
+
+
+def _humps(side: Side, known: Knowledge, first: int, size: int) -> Iterator[Candidate]:
+    words = side.words[first:first + size]
+    alias = known.humped.get("".join(words).lower()) if words[0][:1].isupper() else None
+    begin, end = side.begins[first], side.ends[first + size - 1]
+    if not alias or side.text[begin:end] == alias or (size > 1 and known.in_lexicon(" ".join(words))):
+        return
+    if size > 1 or len(alias) > 5:
+        if max(zipf(w, "en") for w in words) <= (_SPOKEN_ALL_DAY if size > 1 else _RARE):
+            features = about(side, known, first, size, alias, known.beside(side).at(begin)) | {"variant": 1.0}
             yield Candidate(begin, end, side.text[begin:end], alias, "lexicon variant", features, (f"house style is {alias!r}",))
 
 

@@ -34,8 +34,14 @@ def _each_alike(heard: Sequence[str], name: Sequence[str]) -> bool:
     return len(heard) != len(name) or all(similarity(a, b) >= _PART_LIKE for a, b in zip(heard, name))
 
 
+def _lost_capitals(text: str, name: str) -> bool:
+    """Whether a name begins its words with capitals, as one does, and lacks others that are its own: `Mad Podcast`, `MAD Podcast`."""
+    return text == name.title() and not name.isupper() and any(w.isupper() and len(w) > 1 for w in name.split())
+
+
 def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:
-    """Stretches that share a word with a name of several words in the metadata, and sound like the rest of it."""
+    """Stretches that share a word with a name of several words in the metadata, and sound like the rest of it, or lost its
+    capitals."""
     wanted = frozenset(w for name in known.titles for w in name.lower().split())
     places = [(i, w.lower()) for i, w in enumerate(side.words) if w.lower() in wanted]
     for name in known.titles:
@@ -45,6 +51,8 @@ def titles(side: Side, known: Knowledge) -> Iterator[Candidate]:
             if side.window(first, len(words)) is None:
                 continue
             text = " ".join(side.words[first:first + len(words)])
+            if text.lower() == name.lower() and _lost_capitals(text, name):
+                yield nearest(side, known, first, len(words), name, 1.0, "metadata")
             if joined(text) == joined(name) or known.is_name(text):
                 continue
             pairs = [(a, b) for a, b in zip(text.split(), name.split()) if a.lower() != b.lower()]

@@ -35,7 +35,7 @@ _ANY = ("digits", "single", "expressed", "unexpressed", "elsewhere", "after_said
 _FORM = ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled", "spelt_out",
          "spelt_known", "spelt_written")
 _KNOWN_NAME = ("known_name", "known_and_repeated")
-_HEARD = ("written", "named", "short_name", "function", "known_part", "mixed", "outside", "rivals",
+_HEARD = ("written", "named", "lettered", "function", "known_part", "mixed", "outside", "rivals",
           "part", "plain", "capital", "speaker")
 _NAMED = ("torn", "holds_name", "consonants", "slipped", "person", "same_first", "letters")
 _SPELLED = ("meant", "local", "local_close", "derived")
@@ -106,6 +106,7 @@ def _by_ear(f: _Features) -> dict[str, float]:
     strange = 1.0 - f.known
     known_name = _KNOWN_NAME if "lexicon confusion" not in f.rules else ()  # there the lexicon says that one name is heard for the other
     return f.these(_HEARD + known_name) | {
+        "short_name": f["short_name"] * (1.0 - f["speaker"]), "tied": f["tied"] * f.told,
         "written_unknown": f["written"] * strange, "named_unknown": f["named"] * strange, "full_unknown_name": f["full_name"] * strange,
         "unlike_unknown": f.unlike * strange, "unlike_word": f.unlike * f.known, "common": f["common"] * f.known,
         "full_heard_name": f["full_name"] * f.known, "repeated_word": f["repeated"] * f.known,

@@ -10,17 +10,17 @@ from functools import cached_property
 
 import numpy as np
 
-from flows.document.model import BlockKind, Document, Piece
+from flows.document.model import Document
 from flows.document.view import View, view
 from flows.evidence.expectation import Spoken
 from flows.evidence.phonetics import kinds, skeleton
 from flows.evidence.pronunciation import say
 from flows.evidence.words import document_words
+from flows.repairs.mistranscription.asides import asides
 
 TOKEN = re.compile(r"[A-Za-z\u00c0-\u024f0-9]+(?:\.\d+)*(?:['’][A-Za-z]+)*")
 # What may stand between the words of one name: nothing else joins two tokens to a window.
 _SEAM = re.compile(r"(?: |-| -|- |\*\*)?\Z")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 LARGEST = 5  # tokens of a window
@@ -43,14 +43,14 @@ class Stretch:
 
 
 class Side:
-    """All speech of one language, and the summaries that stand beside it.
+    """All speech of one language, and what the file says beside it (see ``asides``).
 
     Positions are in ``text`` (the speech as it reads so far); tokens are its Latin words and numbers.
     """
 
     def __init__(self, document: Document, lang: str):
         self.lang = lang
-        self.view: View = view(document, (*document.side(lang), *_summaries(document, lang)))
+        self.view: View = view(document, (*document.side(lang), *asides(document, lang)))
         self.text = self.view.text
         spans = [m.span() for m in TOKEN.finditer(self.text)]
         self.begins, self.ends = [a for a, _ in spans], [b for _, b in spans]
@@ -150,16 +150,6 @@ class Side:
     def around(self, begin: int, end: int, reach: int = 160) -> str:
         """The text about a window, a little to both sides."""
         return self.text[max(begin - reach, 0):end + reach]
-
-
-def _summaries(document: Document, lang: str) -> tuple[Piece, ...]:
-    """Prose about the conversation that the file holds: the names in it are misheard with those in the speech."""
-    blocks = [b for b in document.blocks if b.kind is BlockKind.SUMMARY]
-    return tuple(Piece(b.start, b.end, lang) for b in blocks if (b.lang or _script(document.text[b.start:b.end])) == lang)
-
-
-def _script(text: str) -> str:
-    return "zh" if len(_HAN.findall(text)) * 3 > len(text) else "en"
 
 
 def stretches(document: Document, side: Side, other: Side) -> list[Stretch]:
