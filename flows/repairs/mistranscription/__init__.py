@@ -4,7 +4,7 @@ candidates    a possible change, and what speaks for or against it
 sides         a language of the document as tokens, with what stands beside each stretch in the other languages
 knowledge     what is known before words are judged: lexicon, people, vocabulary
 features      what can be told of any change
-lexical, translated, meant, capitals, soundalike, torn, names, spelling, forms     where candidates come from
+lexical, translated, meant, capitals, soundalike, torn, names, spelling, forms, homophones     where candidates come from
 scoring       from features to one confidence (data/weights.yaml, fitted by `fit`)
 echo, rendered                        the same error in the other language, letter by letter or translated
 choice        of readings that exclude each other the likeliest; the same error elsewhere; the other language
@@ -17,6 +17,7 @@ from flows.repairs.mistranscription.candidates import Candidate, merged
 from flows.repairs.mistranscription.capitals import capitals
 from flows.repairs.mistranscription.choice import Scored, chosen
 from flows.repairs.mistranscription.forms import forms
+from flows.repairs.mistranscription.homophones import alike
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.lexical import aliases, lexical, versions
 from flows.repairs.mistranscription.meant import meant
@@ -28,7 +29,7 @@ from flows.repairs.mistranscription.torn import torn
 from flows.repairs.mistranscription.translated import translated
 
 RULE = "mistranscription"
-GENERATORS = (lexical, aliases, versions, translated, meant, capitals, unknown_words, torn, persons, titles, spellings, forms)
+GENERATORS = (lexical, aliases, versions, translated, meant, capitals, unknown_words, torn, persons, titles, spellings, forms, alike)
 
 
 def mistranscription(document: Document, context: Context) -> Claims:

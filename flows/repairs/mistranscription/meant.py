@@ -23,6 +23,7 @@ from flows.evidence.pronunciation import say
 from flows.evidence.translation import Table, forms, table
 from flows.evidence.wordforms import inflections
 from flows.evidence.words import zipf
+from flows.repairs.mistranscription.between import between
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.nearest import nearest
@@ -67,7 +68,8 @@ def _of_stretch(side: Side, loose: list[int], unsaid: list[tuple[str, str, float
             if score >= max(least, best.get(chinese, (0.0,))[0]) and not _kin(heard, option, score):
                 best[chinese] = score, option, chinese, chance
         for score, option, chinese, chance in best.values():
-            c = nearest(side, known, first, size, _cased(side, first, option), score, "meaning", meaning=1.0, chance=chance)
+            fits = between(side, first, size).gain(heard, option)
+            c = nearest(side, known, first, size, _cased(side, first, option), score, "meaning", meaning=1.0, chance=chance, fits=fits)
             yield replace(c, reasons=(f"the translation has {chinese} ({option}), and nothing that means {heard!r}", *c.reasons))
 
 

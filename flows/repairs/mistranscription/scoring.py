@@ -45,6 +45,9 @@ _COMMON = 0.6  # zipf 4.2 of 7: a word of everyday talk
 # Similarity in sound below which nobody hears the one word for the other, and the same for a word that is in every sentence (zipf value).
 _HEARD_FOR, _SAME_TO_THE_EAR, _IN_EVERY_SENTENCE = 0.6, 0.85, 5.0
 _SUGGESTED, _UNLIKELY = 2.0, -0.5  # log-odds of what is only suggested, and of what is not even that, however it scores
+_SMALL = 0.84  # zipf 5.9 of 7: a word of grammar
+_FREE = 4.0  # nats by which a word may fit worse, as words of a field do: the model was made of other talk
+_MOST_GAINED = 14.0  # nats beyond which one word fits no better than another
 _RARE = 2.5  # zipf value below which a word is odd wherever it stands
 
 
@@ -63,7 +66,10 @@ def inputs(c: Candidate) -> dict[str, float]:
         out |= {"spelling": 1.0, "misspelled": 1.0 - f["spelled"], "misspelled_unlike": f.unlike} | f.these(_SPELLED)
     if "meaning" in f.rules:
         out |= {"meaning": 1.0, "meaning_unlike": f.unlike, "meaning_usual": f["chance"], "meaning_unknown": f["unknown"],
-                "meaning_common": float(f["common"] > _COMMON and not f["phrase"])}
+                "meaning_common": float(f["common"] > _COMMON and not f["phrase"]),
+                "meaning_fit": min(max(f["fits"], 0.0), _MOST_GAINED), "meaning_unfit": min(max(-f["fits"] - _FREE, 0.0), _MOST_GAINED)}
+    if "homophone" in f.rules:
+        out |= _by_fit(f)
     if "translation's spelling" in f.rules:
         name_like = f["proper"] or f["lexicon"] or f["camel"] or f["capital_here"] or f["several"]
         out |= {"case": 1.0, "case_ordinary": float(f["common"] > 0.6 and not name_like)} | {f"case_{n}": f[n] for n in _CASE}
@@ -111,6 +117,18 @@ def _by_ear(f: _Features) -> dict[str, float]:
         "unlike_unknown": f.unlike * strange, "unlike_word": f.unlike * f.known, "common": f["common"] * f.known,
         "full_heard_name": f["full_name"] * f.known, "repeated_word": f["repeated"] * f.known,
         "named_unsaid": f["named"] * f["unexpressed"] * f.known * float(f.unlike < 0.2)}
+
+
+def _by_fit(f: _Features) -> dict[str, float]:
+    """A word that is said the same and fits better: by how much, and what the translation says of both. It says little of small words."""
+    gained = min(f["fits"], _MOST_GAINED)
+    if len(f.rules) > 1:  # what found it besides knows whether the word is misheard
+        return {"fit_gain": gained / 2}
+    small = float(f["common"] > _SMALL or f["contraction"])
+    said = 1.0 - small
+    return {"fit": 1.0, "fit_gain": gained, "fit_small": small, "fit_here": f["known_name"],
+            "fit_meant": f["after_said"] * (1.0 - f["expressed"]) * said, "fit_kept": f["expressed"] * said,
+            "fit_untold": f["unexpressed"] * f["after_unsaid"]}
 
 
 def _by_name(f: _Features) -> dict[str, float]:

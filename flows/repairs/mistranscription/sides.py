@@ -133,10 +133,11 @@ class Side:
 
     def sentence_start(self, i: int) -> bool:
         """Whether token ``i`` begins a sentence or a piece, where capitals say nothing."""
-        return i == 0 or bool(re.search(r"[.?!:。？！：\"“]\s*\**\Z|\A\Z", self.before[i])) or self.begins[i] in self._breaks
+        return i == 0 or bool(re.search(r"[.?!:。？！：\"“]\s*\**\Z|\A\Z", self.before[i])) or self.begins[i] in self.parts
 
     @cached_property
-    def _breaks(self) -> frozenset[int]:
+    def parts(self) -> frozenset[int]:
+        """Positions at which a piece begins."""
         return frozenset(self.view.breaks)
 
     def tokens_between(self, begin: int, end: int) -> tuple[int, int]:
