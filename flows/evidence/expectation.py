@@ -121,13 +121,17 @@ class Told:
     names: tuple[str, ...]
 
 
+@lru_cache(maxsize=8192)
+def _answers(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(joined(n).removesuffix("s") for n in names)
+
+
 def told(translation: str, lexicon: Lexicon | None = None) -> tuple[Told, ...]:
     """Every term of a Chinese translation that has a Latin form, in order and as often as it stands there: Latin words, and those of
     the ``lexicon`` by their Chinese names."""
     out = [Told(Expected(term, term, "written", whole), (joined(term).removesuffix("s"),)) for term, whole in latin(translation)]
     for match in lexicon.by_zh(translation) if lexicon else ():
-        names = tuple(joined(n).removesuffix("s") for n in (match.entry.name, *match.entry.aliases))
-        out.append(Told(Expected(match.entry.name, match.text, "lexicon"), names))
+        out.append(Told(Expected(match.entry.name, match.text, "lexicon"), _answers((match.entry.name, *match.entry.aliases))))
     return tuple(t for t in out if t.names[0])
 
 

@@ -18,19 +18,24 @@ def alike(side: Side, known: Knowledge) -> Iterator[Candidate]:
     if side.lang.split("-")[0] != "en":
         return
     same = homophones()
+    lower = {w: w.lower().replace("’", "'") for w in side.spelled}
+    sounding = {w: low for w, low in lower.items() if low in same and (w == low or w[1:].islower())}
     for i, word in enumerate(side.words):
-        low = word.lower().replace("’", "'")
-        if low not in same or (word != low and not (word[1:].islower() and side.sentence_start(i))):
-            continue
-        if "-" in (side.text[side.begins[i] - 1:side.begins[i]], side.text[side.ends[i]:side.ends[i] + 1]):
-            continue  # a part of another word: `two-hour`
-        beside = between(side, i, 1)
-        if low in (beside.before[-1], beside.after[0]):
-            continue  # a word said twice
-        for other in same[low]:
-            fits = beside.gain(word, other)
-            if fits > LEAST and other not in (beside.before[-1], beside.after[0]):
+        if word in sounding and (word == sounding[word] or side.sentence_start(i)) and not _tied(side, i):
+            yield from _better(side, known, i, sounding[word], same[sounding[word]])
+
+
+def _better(side: Side, known: Knowledge, i: int, low: str, others: tuple[str, ...]) -> Iterator[Candidate]:
+    beside = between(side, i, 1)
+    if low not in (beside.before[-1], beside.after[0]):  # else it is said twice
+        for other in others:
+            if beside.may_gain(low, other) and (fits := beside.gain(low, other)) > LEAST and other not in (beside.before[-1], beside.after[0]):
                 yield _candidate(side, known, i, other, fits)
+
+
+def _tied(side: Side, i: int) -> bool:
+    """Whether a token is a part of another word: `two-hour`."""
+    return "-" in (side.text[side.begins[i] - 1:side.begins[i]], side.text[side.ends[i]:side.ends[i] + 1])
 
 
 def _candidate(side: Side, known: Knowledge, i: int, other: str, fits: float) -> Candidate:

@@ -41,7 +41,7 @@ def lexical(side: Side, known: Knowledge) -> Iterator[Candidate]:
 
 def aliases(side: Side, known: Knowledge) -> Iterator[Candidate]:
     """Other names of entries that are written as one word with humps, where they are cut in two or lost a hump: `Git Hub`, `Youware`."""
-    for i in range(len(side.words)):
+    for i in [i for i, word in enumerate(side.words) if word[0].isupper()]:
         yield from _humps(side, known, i, 1)
         if i + 1 < len(side.words) and side.words[i + 1][:1].isupper() and side.before[i + 1] == " " and side.joined[i]:
             yield from _humps(side, known, i, 2)
@@ -49,7 +49,7 @@ def aliases(side: Side, known: Knowledge) -> Iterator[Candidate]:
 
 def _humps(side: Side, known: Knowledge, first: int, size: int) -> Iterator[Candidate]:
     words = side.words[first:first + size]
-    alias = known.humped.get("".join(words).lower()) if words[0][:1].isupper() else None
+    alias = known.humped.get("".join(words).lower())
     begin, end = side.begins[first], side.ends[first + size - 1]
     if not alias or side.text[begin:end] == alias or (size > 1 and known.in_lexicon(" ".join(words))):
         return
