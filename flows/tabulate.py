@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.document import render
+from flows.document.headings import as_they_read
 from flows.document.model import UNKNOWN, Block, BlockKind, Document, Edit, Piece, Repeat, Turn
 from flows.evidence.fluency import fluent
 from flows.evidence.script import script_of
@@ -100,6 +101,7 @@ def _episode_row(document: Document, turns: Sequence[Row], roles: Mapping[str, s
 def _turn_rows(document: Document, lang: str, turns: Sequence[Turn], roles: Mapping[str, str]) -> Iterator[Row]:
     usual = script_of(" ".join(document.text[p.start:p.end] for t in turns for p in t.pieces))
     flags = sorted((f.at, f.name) for f in document.flags)
+    headings = as_they_read(document)
     before: float | None = None
     asked = False
     for position, turn in enumerate(turns):
@@ -116,7 +118,8 @@ def _turn_rows(document: Document, lang: str, turns: Sequence[Turn], roles: Mapp
         yield {
             "episode_id": document.episode_id, "turn_id": turn_id(document, turn), "lang": lang,
             "script": script_of(text or verbatim, usual), "position": position,
-            **_speaker(document, turn, roles), "start_s": start_s, "end_s": end_s, "section": turn.pieces[0].section,
+            **_speaker(document, turn, roles), "start_s": start_s, "end_s": end_s,
+            "section": headings.get(turn.pieces[0].section or "", turn.pieces[0].section),
             "text": text, "fluent": smooth, "fluent_cuts": [{"start": c.start, "end": c.end, "what": c.what} for c in cuts],
             "verbatim": verbatim, "spans": [{"start": a, "end": b, "join": join} for a, b, join in spans],
             "events": _events(document, turn), "flags": list(dict.fromkeys(marks)), "detected_lang": detected,

@@ -128,7 +128,7 @@ TURNS = (
     CONFIDENCE.but(meaning="The chance that the speaker is right, 0 to 1."),
     Column("start_s", FLOAT, "When the turn begins, in seconds, where the raw file says.", nullable=True, at_least=0),
     Column("end_s", FLOAT, "When the turn ends, in seconds, where the raw file says.", nullable=True, at_least=0),
-    Column("section", TEXT, "The heading that the turn begins under.", nullable=True),
+    Column("section", TEXT, "The heading that the turn begins under, repaired as the talk is.", nullable=True),
     Column("text", TEXT, "What was said, repaired."),
     Column("fluent", TEXT,
            "`text` without fillers, stutters, repeats, false starts and backchannel words; empty where nothing else was said."),

@@ -32,7 +32,8 @@ def _values(document: Document, b: Block) -> Iterator[tuple[int, int]]:
     """Values of a front matter that say something about the talk and that nothing else is read from: a title is the maintainer's, a name of
     a speaker is a fact."""
     meta = document.meta
-    read = {meta.title, meta.show, meta.date, meta.source_url, meta.license, *(x for p in meta.people for x in (p.name, p.about, *p.aliases))}
+    of_people = (x for p in meta.people for x in (p.name, p.about, *p.aliases))
+    read = {meta.title, meta.show, meta.date, meta.source_url, meta.license, *of_people}
     at = b.start
     for value in _leaves(meta.extra):
         if value in read or not _NAMED.fullmatch(value):

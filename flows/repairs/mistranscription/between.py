@@ -1,6 +1,7 @@
 """The words between which a stretch stands, and how well others would fit there."""
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,6 +36,15 @@ class Between:
 def between(side: Side, first: int, size: int) -> Between:
     """What ``size`` tokens of an English side from ``first`` on stand between."""
     return Between(_before(side, first), _after(side, first + size - 1))
+
+
+def times(nats: float) -> str:
+    """A gain as a reader says it.
+
+    >>> times(6.0), times(2.1)
+    ('400', '8')
+    """
+    return f"{float(f'{math.exp(nats):.0e}'):,.0f}"
 
 
 def _before(side: Side, i: int) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.evidence.homophones import homophones
-from flows.repairs.mistranscription.between import between
+from flows.repairs.mistranscription.between import between, times
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.features import about
 from flows.repairs.mistranscription.knowledge import Knowledge
@@ -27,10 +27,12 @@ def alike(side: Side, known: Knowledge) -> Iterator[Candidate]:
 
 def _better(side: Side, known: Knowledge, i: int, low: str, others: tuple[str, ...]) -> Iterator[Candidate]:
     beside = between(side, i, 1)
-    if low not in (beside.before[-1], beside.after[0]):  # else it is said twice
-        for other in others:
-            if beside.may_gain(low, other) and (fits := beside.gain(low, other)) > LEAST and other not in (beside.before[-1], beside.after[0]):
-                yield _candidate(side, known, i, other, fits)
+    next_to = (beside.before[-1], beside.after[0])
+    if low in next_to:
+        return  # a word said twice
+    for other in others:
+        if other not in next_to and beside.may_gain(low, other) and (fits := beside.gain(low, other)) > LEAST:
+            yield _candidate(side, known, i, other, fits)
 
 
 def _tied(side: Side, i: int) -> bool:
@@ -44,5 +46,5 @@ def _candidate(side: Side, known: Knowledge, i: int, other: str, fits: float) ->
     begin, end = side.begins[i], side.ends[i]
     features = about(side, known, i, 1, right, known.beside(side).at(begin)) | {
         "fits": fits, "contraction": float("'" in word.replace("’", "'") + other)}
-    reason = f"{right!r} is said the same, and e^{fits:.0f} times as likely between these words"
+    reason = f"{right!r} is said the same, and {times(fits)} times as likely between these words"
     return Candidate(begin, end, side.text[begin:end], right, "homophone", features, (reason,))

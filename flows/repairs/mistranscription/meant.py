@@ -23,7 +23,7 @@ from flows.evidence.pronunciation import say
 from flows.evidence.translation import Table, forms, table
 from flows.evidence.wordforms import inflections
 from flows.evidence.words import zipf
-from flows.repairs.mistranscription.between import between
+from flows.repairs.mistranscription.between import between, times
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.nearest import nearest
@@ -36,6 +36,7 @@ _LEAST_KNOWN = 2.5  # zipf value of a word that may be meant
 _LETTERS = 3  # letters by which words that sound alike may differ in length
 _TORN = 0.88  # similarity from which several words are one that was torn
 _EVERYWHERE = 5.8  # zipf value from which a word is in nearly every sentence, and is translated by nothing in particular
+_SAID = 1.0  # nats from which it is said that a word fits better
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LONG_WORD = 4  # characters of the longest word of the translation that is looked for
 
@@ -70,7 +71,8 @@ def _of_stretch(side: Side, loose: list[int], unsaid: list[tuple[str, str, float
         for score, option, chinese, chance in best.values():
             fits = between(side, first, size).gain(heard, option)
             c = nearest(side, known, first, size, _cased(side, first, option), score, "meaning", meaning=1.0, chance=chance, fits=fits)
-            yield replace(c, reasons=(f"the translation has {chinese} ({option}), and nothing that means {heard!r}", *c.reasons))
+            likely = (f"{times(fits)} times as likely between these words",) if fits > _SAID else ()
+            yield replace(c, reasons=(f"the translation has {chinese} ({option}), and nothing that means {heard!r}", *c.reasons, *likely))
 
 
 def _roughly_alike(heard: list[str], options: list[str]) -> list[list[int]]:
