@@ -11,7 +11,7 @@ from flows.evidence.language_model import BEGIN, END, beside, gain, knows
 from flows.repairs.mistranscription.sides import Side
 
 _HOPELESS = -1.0  # nats by which a word may fit worse beside its neighbours and still better in the sentence
-_FILLERS = frozenset("um uh er ah hmm mm".split())
+FILLERS = frozenset("um uh er ah hmm mm".split())
 _STOP = re.compile(r"[.?!;:\u2014\n\"“”()]|(?:^|\s)[-\u2013](?:\s|$)")
 
 
@@ -69,7 +69,7 @@ def _after(side: Side, i: int) -> tuple[str, ...]:
 
 def _spoken(side: Side, i: int) -> Sequence[str]:
     word = _lower(side.words[i])
-    return () if word in _FILLERS else (word,)
+    return () if word in FILLERS else (word,)
 
 
 def _begins(side: Side, i: int) -> bool:

@@ -20,6 +20,7 @@ from flows.evidence.wordforms import derived
 from flows.evidence.words import frequencies, zipf
 from flows.repairs.mistranscription.sides import Beside, Side, stretches
 
+_COMMON, _RARE = (1e-6, 1.0), (1e-7, 1e-6)  # shares of all words: of words that come to mind, and of those that must be spelt nearly so
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]*|of|the))* [A-Z][\w'’-]+|[A-Z][\w'’-]+")
 
 
@@ -94,9 +95,11 @@ class Knowledge:
         """Of words in lower case the known words, of the document first, that are spelt nearly like each."""
         every = sorted(set(words), key=lambda w: (len(w), w))
         out = _spelt_like(every, self._vocabulary, 0.75)
-        for length, some in groupby(every, key=len):
-            for word, found in _spelt_like(list(some), _common_words(length), 0.8).items():
-                out[word] += found
+        for length, group in groupby(every, key=len):
+            some = list(group)
+            for among, least in ((_words_about(length, _COMMON), 0.8), (_words_about(length, _RARE), 0.85)):
+                for word, found in _spelt_like(some, among, least).items():
+                    out[word] += found
         return {word: tuple(dict.fromkeys(found)) for word, found in out.items()}
 
     @cached_property
@@ -218,16 +221,16 @@ def _spelt_like(words: Sequence[str], among: tuple[str, ...], least: float) -> d
     return {word: [among[i] for i in sorted(np.flatnonzero(row), key=lambda i: (-row[i], i))[:6]] for word, row in zip(words, alike)}
 
 
-@lru_cache(maxsize=32)
-def _common_words(length: int) -> tuple[str, ...]:
-    """Words of the language that are about as long."""
-    return tuple(w for n in range(length - 2, length + 3) for w in _words_by_length().get(n, ()))
+@lru_cache(maxsize=64)
+def _words_about(length: int, share: tuple[float, float]) -> tuple[str, ...]:
+    """Words of the language that are about as long, and about as common."""
+    return tuple(w for n in range(length - 2, length + 3) for w in _words_by_length(share).get(n, ()))
 
 
-@lru_cache(maxsize=1)
-def _words_by_length() -> dict[int, list[str]]:
+@lru_cache(maxsize=2)
+def _words_by_length(share: tuple[float, float]) -> dict[int, list[str]]:
     out: dict[int, list[str]] = {}
-    for w in sorted(w for w, f in frequencies("en").items() if f >= 1e-6 and w.isalpha()):
+    for w in sorted(w for w, f in frequencies("en").items() if share[0] <= f < share[1] and w.isalpha()):
         out.setdefault(len(w), []).append(w)
     return out
 

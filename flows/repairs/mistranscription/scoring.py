@@ -31,7 +31,7 @@ def _weights() -> dict[str, float]:
 
 
 # Features that say the same whoever found the candidate, and those of one family, which the model takes as they are.
-_ANY = ("digits", "single", "expressed", "unexpressed", "elsewhere", "after_said", "after_unsaid", "echo", "rendered", "twice")
+_ANY = ("single", "expressed", "unexpressed", "elsewhere", "after_said", "after_unsaid", "echo", "rendered", "twice")
 _FORM = ("hyphen_left", "hyphen_right", "counted", "cut", "gain", "glued", "linked", "again", "prefix", "doubled", "spelt_out",
          "spelt_known", "spelt_written")
 _KNOWN_NAME = ("known_name", "known_and_repeated")
@@ -45,6 +45,8 @@ _COMMON = 0.6  # zipf 4.2 of 7: a word of everyday talk
 # Similarity in sound below which nobody hears the one word for the other, and the same for a word that is in every sentence (zipf value).
 _HEARD_FOR, _SAME_TO_THE_EAR, _IN_EVERY_SENTENCE = 0.6, 0.85, 5.0
 _SUGGESTED, _UNLIKELY = 2.0, -0.5  # log-odds of what is only suggested, and of what is not even that, however it scores
+_ALIKE = 0.03  # by how much less than 1 what sounds just alike may score
+_ONE_LETTER = 0.9  # similarity in letters of long words that differ by one
 _SMALL = 0.84  # zipf 5.9 of 7: a word of grammar
 _FREE = 4.0  # nats by which a word may fit worse, as words of a field do: the model was made of other talk
 _MOST_GAINED = 14.0  # nats beyond which one word fits no better than another
@@ -54,7 +56,7 @@ _RARE = 2.5  # zipf value below which a word is odd wherever it stands
 def inputs(c: Candidate) -> dict[str, float]:
     """The model's inputs for a candidate: what its features say in the families of rules that found it."""
     f = _Features(c)
-    out = {"always": 1.0} | f.these(_ANY + _FORM)
+    out = {"always": 1.0, "digits": f["digits"] * (1.0 - f.told_alike)} | f.these(_ANY + _FORM)
     role = next((r for r in _ROLES if f"lexicon {r}" in f.rules), None)
     if role and not (f.named and f.out_of_place):  # a name that the lexicon has for itself needs no word beside it
         out |= _by_lexicon(f, role)
@@ -63,7 +65,8 @@ def inputs(c: Candidate) -> dict[str, float]:
     if f.rules & {"sound", "person", "metadata", "torn name"}:
         out |= _by_name(f)
     if "spelling" in f.rules:
-        out |= {"spelling": 1.0, "misspelled": 1.0 - f["spelled"], "misspelled_unlike": f.unlike} | f.these(_SPELLED)
+        out |= {"spelling": 1.0, "misspelled": 1.0 - f["spelled"], "misspelled_unlike": f.unlike,
+                "misspelled_only": float(f.unlike < _ALIKE and f["spelled"] >= _ONE_LETTER)} | f.these(_SPELLED)
     if "meaning" in f.rules:
         out |= {"meaning": 1.0, "meaning_unlike": f.unlike, "meaning_usual": f["chance"], "meaning_unknown": f["unknown"],
                 "meaning_common": float(f["common"] > _COMMON and not f["phrase"]),
@@ -86,6 +89,7 @@ class _Features:
         self.known = 0.0 if self["unknown"] else 1.0
         self.named = bool(self.rules & {"person", "metadata"})
         self.told = max(self["written"], self["named"], self["after_said"])
+        self.told_alike = float(bool(self["written"]) and self.unlike < _ALIKE)
         self.out_of_place = bool(self["asked"]) and not max(self["near"], self["wide"], self.told)
 
     def __getitem__(self, name: str) -> float:
@@ -113,6 +117,7 @@ def _by_ear(f: _Features) -> dict[str, float]:
     known_name = _KNOWN_NAME if "lexicon confusion" not in f.rules else ()  # there the lexicon says that one name is heard for the other
     return f.these(_HEARD + known_name) | {
         "short_name": f["short_name"] * (1.0 - f["speaker"]), "tied": f["tied"] * f.told,
+        "written_alike": f.told_alike * f.known, "said_unknown": f["after_said"] * strange,
         "written_unknown": f["written"] * strange, "named_unknown": f["named"] * strange, "full_unknown_name": f["full_name"] * strange,
         "unlike_unknown": f.unlike * strange, "unlike_word": f.unlike * f.known, "common": f["common"] * f.known,
         "full_heard_name": f["full_name"] * f.known, "repeated_word": f["repeated"] * f.known,
@@ -136,7 +141,7 @@ def _by_name(f: _Features) -> dict[str, float]:
     close = f["lexicon"] * f["long"] * float(f["spelled"] >= 0.75 and f.unlike < 0.24)
     return f.these(_NAMED) | {
         "unknown_name": f["unknown"] * f["lexicon"], "unspelled_name": (1.0 - f["spelled"]) * float(f.unlike > 0.05),
-        "close_name": close * (1.0 - f.known), "homophone": float(f.unlike < 0.03 and not f["short_name"]), "sound_near": f["near"],
+        "close_name": close * (1.0 - f.known), "homophone": float(f.unlike < _ALIKE and not f["short_name"]), "sound_near": f["near"],
         "sound_wide": f["wide"], "letters_wide": f["letters"] * max(f["near"], f["wide"]), "sound_elsewhere": f["elsewhere"] * f["lexicon"],
         "metadata": float("metadata" in f.rules)}
 

@@ -133,6 +133,8 @@ class Side:
 
     def sentence_start(self, i: int) -> bool:
         """Whether token ``i`` begins a sentence or a piece, where capitals say nothing."""
+        if i and self.before[i] == ". " and len(self.words[i - 1]) == 1 and self.words[i - 1].isupper() and self.words[i - 1] != "I":
+            return False  # an initial
         return i == 0 or bool(re.search(r"[.?!:。？！：\"“]\s*\**\Z|\A\Z", self.before[i])) or self.begins[i] in self.parts
 
     @cached_property

@@ -36,7 +36,7 @@ def _options(side: Side, known: Knowledge, i: int, near: Sequence[str]) -> Itera
     told = meanings(beside.other) if beside else frozenset()
     local = side.words_about(i)
     for option in dict.fromkeys((*near, *sorted(t for t in told | local if abs(len(t) - len(word)) < 5))):
-        if option == low or zipf(option, "en") < 1.5 or inflections(low, option):
+        if option == low or inflections(low, option) or (zipf(option, "en") < 1.5 and not (option in local and known.in_lexicon(option))):
             continue
         if option not in told and (name_like or _opposite(low, option)):
             continue

@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from flows.evidence.expectation import Expected, joined, lacking, told
 from flows.evidence.phonetics import alike, kinds, skeleton
 from flows.evidence.pronunciation import say
+from flows.repairs.mistranscription.between import FILLERS
 from flows.repairs.mistranscription.candidates import Candidate
 from flows.repairs.mistranscription.features import about
 from flows.repairs.mistranscription.knowledge import Knowledge
@@ -91,8 +92,8 @@ def _windows(side: Side, s: Stretch, wider: Stretch, term: str, sounds: tuple[st
     right = _mentions(side, wider, joined(term).removesuffix("s"))
     out: list[tuple[float, int, int]] = []
     for i, n in _likely(side, wider, max(1, min(size, 4) - 2), min(5, size + 2), sounds):
-        if not right.isdisjoint(range(i, i + n)):
-            continue  # what is right stays; another place where it was misheard is looked for
+        if not right.isdisjoint(range(i, i + n)) or side.words[i].lower() in FILLERS or side.words[i + n - 1].lower() in FILLERS:
+            continue  # what is right stays, and so does a sound of thinking; another place where it was misheard is looked for
         ways = side.heard(i, n)
         least = LEAST if any(map(known.unknown, side.words[i:i + n])) else _LEAST_KNOWN
         if ways and max(alike(ways[0], p, least - 0.1) for p in sounds):  # other ways to say it are much the same
