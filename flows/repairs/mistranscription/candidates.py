@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from flows.document.model import EditKind
 from flows.evidence.expectation import joined
 
+_SMALL = frozenset("a an the this that these those of to in on at and or is it its our".split())
 _WORDS = re.compile(r"[^\W_]+(?:\.\d+)*(?:'[a-z]+)?")
 
 
@@ -85,9 +86,15 @@ def _agreeing(found: Sequence[Candidate]) -> list[Candidate]:
         if same is None:
             out.append(c)
             continue
-        first, second = sorted((same, c), key=lambda x: (x.begin - x.end, "lexicon" not in x.rule, x.begin))
-        out[out.index(same)] = _joined(first, second)
+        longer, other = sorted((same, c), key=lambda x: (x.begin - x.end, "lexicon" not in x.rule, x.begin))
+        out[out.index(same)] = _joined(other, longer) if _loses_a_small_word(longer, other) else _joined(longer, other)
     return sorted(out, key=lambda c: (c.begin, c.end, c.after))
+
+
+def _loses_a_small_word(longer: Candidate, other: Candidate) -> bool:
+    """Whether the longer of two changes takes an article or the like away with what was misheard, which the other one leaves."""
+    small, _, rest = longer.before.partition(" ")
+    return small.lower() in _SMALL and rest == other.before and small.lower() not in longer.after.lower().split()
 
 
 def _bare(c: Candidate) -> str:

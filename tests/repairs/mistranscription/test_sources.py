@@ -117,3 +117,10 @@ def test_names_that_fell_apart(said: str, before: str, after: str) -> None:
 ])
 def test_words_of_ordinary_talk_are_no_torn_names(said: str) -> None:
     assert not [c for c in found(said).values() if "torn name" in c.rule]
+
+
+def test_an_article_before_what_was_misheard_stays() -> None:
+    longer = Candidate(0, 11, "the Herborg", "harborage", "sound", {"sound": 0.8})
+    alone = Candidate(4, 11, "Herborg", "Harborage", "translation", {"written": 1.0})
+    (one,) = merged([longer, alone])
+    assert (one.before, one.after) == ("Herborg", "Harborage") and one.features == {"sound": 0.8, "written": 1.0}
