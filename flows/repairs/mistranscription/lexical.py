@@ -17,6 +17,7 @@ from flows.repairs.mistranscription.sides import Side, Stretch
 
 # `a 100`: an article and a number are nearly always that.
 _ARTICLE_NUMBER = re.compile(r"[Aa]n? \d")
+_SHARE = re.compile(r"\d ?(?:%|percent)")  # `be 100%`
 _SMALL = frozenset("a an the no not this that my our your their its of to in on at and or is are was".split())
 _ONE = frozenset(("company", "person", "organization", "show", "name"))  # kinds of which there is one each
 _OWN_S = frozenset("is was has as us this its his yes".split())  # words whose s is no ending
@@ -35,7 +36,8 @@ def lexical(side: Side, known: Knowledge) -> Iterator[Candidate]:
         if not m.form.wrong or side.broken(m.start, m.end) or side.text[m.start:m.end] in known.as_metadata_write:
             continue
         c = _candidate(side, known, m, beside.at(m.start), m.start in right)
-        if not _ARTICLE_NUMBER.match(m.text) or c.features.get("written"):
+        counted = _ARTICLE_NUMBER.match(m.text) or _SHARE.match(side.text, m.end - 1)
+        if not counted or c.features.get("written"):
             yield c
 
 

@@ -12,7 +12,7 @@ from flows.evidence.context import Context
 from flows.repairs.mistranscription.asides import asides
 from flows.sources import discover
 from flows.tabulate import tabulate
-from tests.repairs.mistranscription.talks import reads
+from tests.repairs.mistranscription.talks import reads, suggested
 
 PAGE = """---
 title: How they got here
@@ -80,3 +80,8 @@ def test_a_name_that_lost_its_capitals() -> None:
 def test_a_letter_lost_in_a_word_tied_to_another() -> None:
     told = ("We talked about the importance of post-raining and of building systems.", "我们谈到了后训练和构建系统的重要性。")
     assert reads(told) == "We talked about the importance of post-training and of building systems."
+
+
+def test_a_share_of_a_hundred_is_no_chip() -> None:
+    said = "The GPUs on this cluster will be 100% busy, and the B200 chips will be 100 percent busy."
+    assert reads(said) == said and not [s for s in suggested(said) if "100" in s.before]
