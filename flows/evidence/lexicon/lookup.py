@@ -105,7 +105,7 @@ class Lexicon:
         """Chinese names in a text, simplified or traditional, in order; of overlapping ones the longest."""
         if self._zh_first is None:
             return ()
-        plain = text.translate(_simplified())
+        plain = text if _traditional().isdisjoint(text) else text.translate(_simplified())
         out: list[Match] = []
         at = 0
         while m := self._zh_first.search(plain, at):
@@ -148,7 +148,7 @@ class Lexicon:
         cues is the field of every text.
         """
         words = max(len(re.findall(rf"[{LATIN}']+", text)) + sum(map(len, re.findall("[\u4e00-\u9fff]+", text))) / 1.5, 1.0)
-        plain = text.translate(_simplified())
+        plain = text if _traditional().isdisjoint(text) else text.translate(_simplified())
         out = {}
         for f in self.fields:
             if not f.cues:
@@ -250,6 +250,11 @@ def _numbered(entries: Iterable[Entry]) -> dict[str, tuple[tuple[re.Pattern[str]
             end = re.escape(tail) if tail else ""
             out[_key(head)].append((re.compile(rf"{words}[ -]?(\d{{1,2}}(?:\.\d{{1,2}})?){end}(?![{LATIN}]|\.\d)"), e))
     return {k: tuple(v) for k, v in out.items()}
+
+
+@functools.cache
+def _traditional() -> frozenset[str]:
+    return frozenset(map(chr, _simplified()))
 
 
 @functools.cache

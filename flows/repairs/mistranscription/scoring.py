@@ -56,7 +56,8 @@ _RARE = 2.5  # zipf value below which a word is odd wherever it stands
 def inputs(c: Candidate) -> dict[str, float]:
     """The model's inputs for a candidate: what its features say in the families of rules that found it."""
     f = _Features(c)
-    out = {"always": 1.0, "digits": f["digits"] * (1.0 - f.told_alike)} | f.these(_ANY + _FORM)
+    by_lexicon = f.rules & {"lexicon variant", "lexicon heard"}  # numbers that the lexicon itself writes otherwise: `11 Labs`
+    out = {"always": 1.0, "digits": 0.0 if by_lexicon else f["digits"]} | f.these(_ANY + _FORM)
     role = next((r for r in _ROLES if f"lexicon {r}" in f.rules), None)
     if role and not (f.named and f.out_of_place):  # a name that the lexicon has for itself needs no word beside it
         out |= _by_lexicon(f, role)
@@ -89,7 +90,6 @@ class _Features:
         self.known = 0.0 if self["unknown"] else 1.0
         self.named = bool(self.rules & {"person", "metadata"})
         self.told = max(self["written"], self["named"], self["after_said"])
-        self.told_alike = float(bool(self["written"]) and self.unlike < _ALIKE)
         self.out_of_place = bool(self["asked"]) and not max(self["near"], self["wide"], self.told)
 
     def __getitem__(self, name: str) -> float:
@@ -117,7 +117,7 @@ def _by_ear(f: _Features) -> dict[str, float]:
     known_name = _KNOWN_NAME if "lexicon confusion" not in f.rules else ()  # there the lexicon says that one name is heard for the other
     return f.these(_HEARD + known_name) | {
         "short_name": f["short_name"] * (1.0 - f["speaker"]), "tied": f["tied"] * f.told,
-        "written_alike": f.told_alike * f.known, "said_unknown": f["after_said"] * strange,
+        "digits_alike": f["digits"] * float(min(f["written"], f["elsewhere"]) > 0 and f.unlike < _ALIKE) * f["full_name"], "said_unknown": f["after_said"] * strange,
         "written_unknown": f["written"] * strange, "named_unknown": f["named"] * strange, "full_unknown_name": f["full_name"] * strange,
         "unlike_unknown": f.unlike * strange, "unlike_word": f.unlike * f.known, "common": f["common"] * f.known,
         "full_heard_name": f["full_name"] * f.known, "repeated_word": f["repeated"] * f.known,

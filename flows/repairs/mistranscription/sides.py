@@ -104,6 +104,14 @@ class Side:
         return [known[w] for w in self.words]
 
     @cached_property
+    def skeletons(self) -> tuple[str, list[int]]:
+        """The skeletons of all tokens in a row, and where that of each token begins."""
+        begins = [0]
+        for length, _, _ in self.bones:
+            begins.append(begins[-1] + length)
+        return "".join([bare for _, _, bare in self.bones]), begins
+
+    @cached_property
     def windows_bones(self) -> list[tuple[np.ndarray, np.ndarray]]:
         """Of windows of one token, of two, ... of ``LARGEST``, from each token on: how many consonants they have, and of which kinds.
 

@@ -112,6 +112,7 @@ def _mentions(side: Side, s: Stretch, key: str) -> set[int]:
 def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, ...]) -> list[tuple[int, int]]:
     """(first token, size) of windows with about as many consonants as a term, and of the same kinds: a cheap look before the costly one."""
     found: set[tuple[int, int]] = set()
+    row, begins = side.skeletons
     for n in range(fewest, most + 1):
         lengths, kinds_of = (of_all[s.first:max(s.last - n + 1, s.first)] for of_all in side.windows_bones[n - 1])
         count = np.bitwise_count(kinds_of)
@@ -120,7 +121,7 @@ def _likely(side: Side, s: Stretch, fewest: int, most: int, sounds: tuple[str, .
             as_long = np.abs(lengths - long) <= 2 + long // 5
             same_kinds = np.bitwise_count(kinds_of & every) * 2 >= np.minimum(count, every.bit_count())
             for i in (np.flatnonzero(as_long & same_kinds) + s.first).tolist():
-                if Levenshtein.normalized_similarity("".join([bones for _, _, bones in side.bones[i:i + n]]), term) >= _BONES:
+                if Levenshtein.normalized_similarity(row[begins[i]:begins[i + n]], term) >= _BONES:
                     found.add((i, n))
     return sorted(found)
 
