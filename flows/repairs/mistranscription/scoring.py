@@ -115,9 +115,10 @@ def _by_ear(f: _Features) -> dict[str, float]:
     """Words that were heard for others: how alike they sound, and whether the translation has what would stand there."""
     strange = 1.0 - f.known
     known_name = _KNOWN_NAME if "lexicon confusion" not in f.rules else ()  # there the lexicon says that one name is heard for the other
+    sure_of_it = float(min(f["written"], f["elsewhere"]) > 0 and f.unlike < _ALIKE)  # `Sock to`, where SOC 2 stands beside it and elsewhere
     return f.these(_HEARD + known_name) | {
         "short_name": f["short_name"] * (1.0 - f["speaker"]), "tied": f["tied"] * f.told,
-        "digits_alike": f["digits"] * float(min(f["written"], f["elsewhere"]) > 0 and f.unlike < _ALIKE) * f["full_name"], "said_unknown": f["after_said"] * strange,
+        "digits_alike": f["digits"] * f["full_name"] * sure_of_it, "said_unknown": f["after_said"] * strange,
         "written_unknown": f["written"] * strange, "named_unknown": f["named"] * strange, "full_unknown_name": f["full_name"] * strange,
         "unlike_unknown": f.unlike * strange, "unlike_word": f.unlike * f.known, "common": f["common"] * f.known,
         "full_heard_name": f["full_name"] * f.known, "repeated_word": f["repeated"] * f.known,
