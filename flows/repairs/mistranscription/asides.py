@@ -14,8 +14,16 @@ _NAMED = re.compile(r"[A-Z].*|.*[\u3400-\u9fff].*", re.S)  # anything but slugs 
 
 def asides(document: Document, lang: str) -> tuple[Piece, ...]:
     """Pieces of a language that nobody speaks, in the order of the file."""
-    spans = sorted({span for b in document.blocks for span in _words(document, b)})
-    return tuple(Piece(a, b, lang) for a, b in spans if _script(document.text[a:b]) == lang)
+    found = sorted({(*span, b.lang or _guessed(document, span)) for b in document.blocks for span in _words(document, b)})
+    return tuple(Piece(a, b, lang) for a, b, said in found if said == lang)
+
+
+def _guessed(document: Document, span: tuple[int, int]) -> str:
+    """The language of what no reader told the language of: by its script, where the file's languages can be told so, else none."""
+    if any(lang.split("-")[0] not in ("en", "zh") for lang in document.langs):
+        return ""
+    text = document.text[slice(*span)]
+    return "zh" if len(_HAN.findall(text)) * 3 > len(text) else "en"
 
 
 def _words(document: Document, b: Block) -> Iterator[tuple[int, int]]:
@@ -51,7 +59,3 @@ def _leaves(held: object) -> Iterator[str]:
     elif isinstance(held, (Mapping, list)):
         for inner in held.values() if isinstance(held, Mapping) else held:
             yield from _leaves(inner)
-
-
-def _script(text: str) -> str:
-    return "zh" if len(_HAN.findall(text)) * 3 > len(text) else "en"

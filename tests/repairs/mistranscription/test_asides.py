@@ -1,6 +1,7 @@
 """What a file says beside the talk is repaired with it, and what else is read from it stays."""
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from flows.clean import clean
@@ -85,3 +86,9 @@ def test_a_letter_lost_in_a_word_tied_to_another() -> None:
 def test_a_share_of_a_hundred_is_no_chip() -> None:
     said = "The GPUs on this cluster will be 100% busy, and the B200 chips will be 100 percent busy."
     assert reads(said) == said and not [s for s in suggested(said) if "100" in s.before]
+
+
+def test_a_heading_of_a_language_that_its_script_does_not_tell_is_left_alone(tmp_path: Path) -> None:
+    found = document(tmp_path)
+    german = replace(found, pieces=tuple(replace(p, lang="de") if i % 2 else p for i, p in enumerate(found.pieces)))
+    assert asides(german, "en") == asides(german, "de") == ()
