@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from flows.document.model import EditKind
 from flows.evidence.expectation import joined
 
-_SMALL = frozenset("a an the this that these those of to in on at and or is it its our".split())
+# Words that may stand before a name, or be the sound of its beginning.
+FUNCTION = frozenset("a an the this that these those of to in on at and or is it its our".split())
 _WORDS = re.compile(r"[^\W_]+(?:\.\d+)*(?:'[a-z]+)?")
 
 
@@ -94,7 +95,7 @@ def _agreeing(found: Sequence[Candidate]) -> list[Candidate]:
 def _loses_a_small_word(longer: Candidate, other: Candidate) -> bool:
     """Whether the longer of two changes takes an article or the like away with what was misheard, which the other one leaves."""
     small, _, rest = longer.before.partition(" ")
-    return small.lower() in _SMALL and rest == other.before and small.lower() not in longer.after.lower().split()
+    return small.lower() in FUNCTION and rest == other.before and small.lower() not in longer.after.lower().split()
 
 
 def _bare(c: Candidate) -> str:

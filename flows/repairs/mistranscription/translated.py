@@ -13,7 +13,7 @@ from flows.evidence.expectation import Expected, joined, lacking, told
 from flows.evidence.phonetics import alike, kinds, skeleton
 from flows.evidence.pronunciation import say
 from flows.repairs.mistranscription.between import FILLERS
-from flows.repairs.mistranscription.candidates import Candidate
+from flows.repairs.mistranscription.candidates import FUNCTION, Candidate
 from flows.repairs.mistranscription.features import about
 from flows.repairs.mistranscription.knowledge import Knowledge
 from flows.repairs.mistranscription.lexical import heard_as
@@ -26,7 +26,6 @@ _ENDINGS = ("s", "d", "ed", "er", "ers", "ing")
 LEAST = 0.45  # similarity below which two stretches are not worth a look
 _LEAST_KNOWN = 0.66  # the same where every word of the speech is a word that is known
 _ONE = frozenset(("company", "organization", "product", "show"))  # there is one of each: a known word in the plural is not its name
-_FUNCTION = frozenset("a an the this that these those of to in on at and or is it its our".split())
 
 
 def translated(side: Side, known: Knowledge) -> Iterator[Candidate]:
@@ -79,7 +78,7 @@ def _candidates(side: Side, s: Stretch, wider: Stretch, e: Expected, known: Know
         "sound": score, "rivals": float(rivals), "part": float(not e.whole),
         "full_name": float(e.whole and re.search(r"[ -]", e.term) is not None),
         "outside": float(not s.first <= i < s.last), "written" if e.how == "written" else "named": 1.0,
-        "function": float(all(w.lower() in _FUNCTION or len(w) < 3 for w in side.words[i:i + n]))}
+        "function": float(all(w.lower() in FUNCTION or len(w) < 3 for w in side.words[i:i + n]))}
     has = repr(e.seen) if e.how == "written" else f"{e.seen} ({e.term})"
     yield Candidate(begin, end, before, after, "translation", features, (f"the translation has {has}", f"sounds alike ({score:.2f})"))
 
@@ -141,7 +140,7 @@ def _without_article(side: Side, i: int, n: int, term: str, score: float, sounds
     """A leading function word stays where the rest sounds as much like the term; it goes where it is needed to sound just so:
     `a tension` is attention."""
     least = score - (0.02 if score >= _SAME else 0.12)
-    while n > 1 and side.words[i].lower() in _FUNCTION and not term.lower().startswith(side.words[i].lower() + " "):
+    while n > 1 and side.words[i].lower() in FUNCTION and not term.lower().startswith(side.words[i].lower() + " "):
         rest = max((alike(h, p) for h in side.heard(i + 1, n - 1) for p in sounds), default=0.0)
         if rest < least:
             break

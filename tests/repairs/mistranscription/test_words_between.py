@@ -37,9 +37,9 @@ def test_a_word_said_twice_is_not_another() -> None:
 
 
 def test_a_likely_word_is_suggested_with_its_reason() -> None:
-    found = [s for s in suggested("They restructured it so it could go threw the grid.") if s.after == "through"]
-    made = reads("They restructured it so it could go threw the grid.")
-    assert found and "said the same" in found[0].evidence or "through" in made
+    said = "The founder said I knew I would want to higher them again."
+    (found,) = [s for s in suggested(said) if s.after == "hire"]
+    assert "said the same" in found.evidence and "times as likely between these words" in found.evidence and reads(said) == said
 
 
 def test_the_sentence_is_what_counts_and_fillers_are_none_of_it() -> None:
