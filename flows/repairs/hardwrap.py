@@ -17,6 +17,7 @@ from flows.document.model import Boundary, Claims, Document, Edit, EditKind, Pie
 from flows.document.render import spaceless
 from flows.document.view import View, view
 from flows.evidence.context import Context
+from flows.evidence.language_model import gain, knows
 from flows.evidence.words import KNOWN, document_words, frequencies, zipf
 from flows.repairs.pitch import Join, Wrap, find_wrap
 
@@ -24,6 +25,7 @@ RULE = "hardwrap"
 _SPACE = re.compile(r"(?<=\S)[ \n]+(?=\S)")
 _WORD = re.compile(r"\S+")
 _SENTENCES = re.compile(r"\w\w[.?!…][\"”’)]* [A-Z]")
+_DOUBTFUL = 3.0  # log-odds that two words alone leave open
 _TAIL, _HEAD = re.compile(r"(?:[^\W_]+['’](?=[^\W_]))*[^\W_]*$"), re.compile(r"[^\W_]*(?:(?<=[^\W_])['’][^\W_]+)*")
 
 
@@ -67,7 +69,19 @@ def torn_odds(text: str, lang: str) -> tuple[np.ndarray, np.ndarray]:
             known[word] = math.log(max(share, 10.0 ** (-8 - 0.5 * min(len(word), 8))))
         return known[word]
 
-    return spaces, np.array([_odds(a, b, chance, length) for a, b in pairwise(words)])
+    odds = [_odds(a, b, chance, length) for a, b in pairwise(words)]
+    if lang.split("-")[0] == "en":
+        odds = [o + _fits(words[max(i - 2, 0):i + 4], min(i, 2)) if abs(o) < _DOUBTFUL else o for i, o in enumerate(odds)]
+    return spaces, np.array(odds)
+
+
+def _fits(words: list[str], at: int) -> float:
+    """What the words about them say of two words, the one ``at`` and the next: by how much one word fits better there (`go a way once`)."""
+    plain = [w.casefold().replace("’", "'").strip(",.;:?!\"“”()") for w in words]
+    two, whole = plain[at:at + 2], plain[at] + plain[at + 1]
+    if not all(map(knows, (*two, whole))):
+        return 0.0
+    return max(-_DOUBTFUL, min(_DOUBTFUL, gain(plain[:at], two, plain[at + 2:], [whole])))
 
 
 def _put_in_later(text: str) -> list[np.ndarray]:
@@ -116,6 +130,8 @@ def _confidence(join: Join, odds: float, left: str, right: str, lang: str) -> fl
         return 0.5
     if not join.locked:
         return 1 / (1 + math.exp(-(odds + math.log(0.65 / 0.35))))
+    if left[-1:] in ",;" and right[:1].isalpha():
+        return 0.5  # a space follows every comma: what is torn here was torn a letter further on
     return 0.9 if odds < -4 and min(zipf(left, lang), zipf(right, lang)) >= KNOWN else 0.999
 
 

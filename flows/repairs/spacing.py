@@ -18,9 +18,11 @@ from flows.evidence.words import document_words, is_word, zipf
 RULE = "spacing"
 _BLANK = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
 _NOTHING = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
-_BEFORE_MARK = re.compile(r"(?<=[^\W_])(?:[^\S\n]|[\u200b\u2060\ufeff\u00ad])+(?=[,.?!;](?:\s|$)|,(?=[\u3400-\u9fff]))")
-# Two words with a stop and no space between: letters or a digit before, a capital and its word after.
-_GLUED = re.compile(r"(?P<left>[^\W\d_]+|\d+)(?P<stop>[.?!]+[”’)\]]*|[,;])(?P<right>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?)")
+_BEFORE_MARK = re.compile(r"(?<=[^\W_])(?:[^\S\n]|[\u200b\u2060\ufeff\u00ad])+"
+                          r"(?=[,.?!;]{0}(?:\s|$)|,{0}[\u3400-\u9fff])".replace("{0}", _NOTHING.pattern + "*"))
+# Two words with a stop and no space between: letters or a digit before, a capital and its word after, which may be the next one's left.
+_GLUED = re.compile(r"(?P<left>[^\W\d_]+|\d+){0}(?P<stop>[.?!]+[”’)\]]*|[,;]){0}(?=(?P<right>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?))"
+                    .replace("{0}", _NOTHING.pattern + "*"))
 _DOMAINS = frozenset("ai com net org io js ts py tv co me so gg fm dev app xyz edu gov info us uk de cn jp eu md txt pdf".split())
 _PARTED = re.compile(r"(?<![\w-])(?P<left>[^\W\d_]{2,}|[^\W\d_]+(?:-[^\W\d_]+)*)-(?: -| )(?P<right>[^\W\d_]{2,})(?![\w])")
 
@@ -44,7 +46,7 @@ def spacing(document: Document, context: Context) -> Claims:
         pairs = Counter(m[0].casefold() for m in re.finditer(r"[^\W\d_]+-[^\W\d_]+", side.text)) if spaced else Counter()
         changes = [*_before_marks(side.text, lang), *_blanks(side)]
         if spaced:
-            changes += [*_glued(side.text, lang, counts), *_parted(side.text, lang, pairs)]
+            changes = [*_glued(side.text, lang, counts), *_parted(side.text, lang, pairs), *changes]
         for change in _in_order(changes):
             edits += side.edit(change.begin, change.end, change.after, EditKind.SPACING, RULE, change.why, change.confidence)
     return Claims(edits=tuple(edits))
@@ -103,14 +105,20 @@ def _before_marks(text: str, lang: str) -> Iterator[_Change]:
 
 def _glued(text: str, lang: str, counts: Counter[str]) -> Iterator[_Change]:
     """Where a space is missing after a stop or a comma."""
-    seen = Counter(m[0].casefold() for m in _GLUED.finditer(text))
+    seen = Counter(text[m.start():m.end("right")].casefold() for m in _GLUED.finditer(text))
     for m in _GLUED.finditer(text):
-        around = text[max(m.start() - 1, 0):m.start()] + text[m.end():m.end() + 1]
-        if re.search(r"[@/\\=_#:-]", around) or around[:1] == "." or re.match(r"\.\w", text[m.end():m.end() + 2]):
+        end = m.end("right")
+        around = text[max(m.start() - 1, 0):m.start()] + text[end:end + 1]
+        clause = m["stop"] in ",;"  # what stands about a comma may be sentences without spaces themselves, and no name of code
+        in_name = re.match(r"\.[a-z\d]", text[end:end + 2]) if clause else around[:1] == "." or re.match(r"\.\w", text[end:end + 2])
+        if in_name or re.search(r"[@/\\=_#:-]", around):
             continue  # part of an address or a name
+        if spaceless(m["left"][-1]) and spaceless(m["right"][0]):
+            continue  # a script that is written without spaces
         confidence = _apart(m["left"], m["stop"], m["right"], lambda w: is_word(w, lang, counts), lambda w: _begins(w, lang, counts))
-        if confidence and seen[m[0].casefold()] < 3:
-            yield _Change(m.end("stop"), m.end("stop"), " ", f"no space between {m['left'] + m['stop']!r} and {m['right']!r}", confidence)
+        if confidence and seen[text[m.start():end].casefold()] < 3:
+            why = f"no space between {m['left'] + m['stop']!r} and {m['right']!r}"
+            yield _Change(m.end("stop"), m.start("right"), " ", why, confidence)
 
 
 def _apart(left: str, stop: str, right: str, known: Callable[[str], bool], begins: Callable[[str], bool]) -> float:

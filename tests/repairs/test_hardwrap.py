@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.document.model import Document, EditKind, Metadata, RawText
@@ -30,6 +30,8 @@ def broken(text: str, now: str) -> int:
 
 @settings(max_examples=12, deadline=None)
 @given(width=st.integers(60, 200), strip=st.booleans(), at_once=st.integers(1, 6))
+@example(width=146, strip=True, at_once=1)
+@example(width=180, strip=True, at_once=1)
 def test_clean_text_wrapped_at_any_width_is_whole_again(width: int, strip: bool, at_once: int) -> None:
     torn = sentences(wrapped(prose(), width, strip), at_once)
     document = repaired(spoken(*torn, opens=False), hardwrap)

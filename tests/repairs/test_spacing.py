@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.document.decide import EDIT
@@ -48,6 +48,12 @@ def test_nothing_is_left_at_the_edges_of_turns() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from(_PARTS), min_size=1), st.booleans())
+@example(["Well", "\u00a0", ",", "\u200b"], False)
+@example(["left.", "\u200b", "Well"], False)
+@example(["Well", ",", "Well", ",", "Well"], False)
+@example([",", "Well", ",", "left.", "Well"], False)
+@example(["left.", "Well", ",", "Well"], False)
+@example(["好", "\u00a0", ",", "好"], False)
 def test_once_is_enough(parts: list[str], opens: bool) -> None:
     raw = "".join(parts)
     if raw.strip():
